@@ -1,0 +1,280 @@
+"""Polygons -> triangles: `Mesh` and what can be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import mapbox_earcut
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from citygml.errors import GeometryError
+from citygml.surfaces import SurfaceTable, ring_area_vectors
+
+if TYPE_CHECKING:
+    import trimesh
+
+#: Polygons of smaller area give no triangle. [m²]
+MIN_AREA_M2 = 1e-6
+#: Points closer than this are one point when shells are checked for closedness. [m]
+WELD_TOLERANCE_M = 1e-3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mesh:
+    """Triangles, counter-clockwise seen from outside.
+
+    Attributes
+    ----------
+    vertices : (v, 3) ndarray of float64
+        East, north, up from `CityModel.origin`. [m]
+    triangles : (t, 3) ndarray of int32
+        Rows of `vertices`.
+    surface_row : (t,) ndarray of int32
+        Row of the `SurfaceTable` each triangle was cut from; -1 = terrain.
+
+    Raises
+    ------
+    GeometryError
+        If a triangle names a vertex that does not exist.
+    """
+
+    vertices: NDArray[np.float64]
+    triangles: NDArray[np.int32]
+    surface_row: NDArray[np.int32]
+
+    def __post_init__(self) -> None:
+        """Check indices once and make every array read-only."""
+        if len(self.surface_row) != len(self.triangles):
+            raise GeometryError("surface_row and triangles of a Mesh differ in length")
+        if len(self.triangles) and not (
+            self.triangles.min() >= 0 and self.triangles.max() < len(self.vertices)
+        ):
+            raise GeometryError(
+                f"a triangle names vertex {self.triangles.max()} of {len(self.vertices)}"
+            )
+        for field in fields(self):
+            getattr(self, field.name).flags.writeable = False
+
+    def __len__(self) -> int:
+        """Return the number of triangles."""
+        return len(self.triangles)
+
+    @property
+    def corners(self) -> NDArray[np.float64]:
+        """Corner coordinates of every triangle, (t, 3, 3). [m]"""
+        return np.asarray(self.vertices[self.triangles])
+
+    @property
+    def area_vectors(self) -> NDArray[np.float64]:
+        """Area vector of every triangle, (t, 3): length = area, direction = outward. [m²]"""
+        a, b, c = np.moveaxis(self.corners, 1, 0)
+        return np.asarray(0.5 * np.cross(b - a, c - a))
+
+    @property
+    def bounds(self) -> NDArray[np.float64]:
+        """Lowest and highest corner of the triangles, (2, 3); nan where there is none. [m]"""
+        if not len(self):
+            return np.full((2, 3), np.nan)
+        used = self.vertices[self.triangles.ravel()]
+        return np.array([used.min(axis=0), used.max(axis=0)])
+
+    def submesh(self, triangle_rows: ArrayLike) -> Mesh:
+        """Return the given triangles (integers or a boolean mask) with only their vertices."""
+        triangles = self.triangles[np.asarray(triangle_rows)]
+        used, inverse = np.unique(triangles, return_inverse=True)
+        return Mesh(
+            vertices=self.vertices[used],
+            triangles=inverse.reshape(-1, 3).astype(np.int32),
+            surface_row=self.surface_row[np.asarray(triangle_rows)],
+        )
+
+    def to_trimesh(self) -> trimesh.Trimesh:
+        """Return the same triangles as a `trimesh.Trimesh`, unprocessed."""
+        import trimesh
+
+        return trimesh.Trimesh(self.vertices, self.triangles, process=False)
+
+
+EMPTY = Mesh(np.zeros((0, 3)), np.zeros((0, 3), np.int32), np.zeros(0, np.int32))
+
+
+def concatenate(meshes: Sequence[Mesh]) -> Mesh:
+    """Join meshes into one; vertices are not merged."""
+    if not meshes:
+        return EMPTY
+    shift = np.cumsum([0, *(len(mesh.vertices) for mesh in meshes[:-1])])
+    return Mesh(
+        vertices=np.concatenate([mesh.vertices for mesh in meshes]),
+        triangles=np.concatenate(
+            [mesh.triangles + offset for mesh, offset in zip(meshes, shift, strict=True)]
+        ).astype(np.int32),
+        surface_row=np.concatenate([mesh.surface_row for mesh in meshes]),
+    )
+
+
+def triangulate(surfaces: SurfaceTable, rows: ArrayLike | None = None) -> Mesh:
+    """Cut polygons into triangles that keep their orientation.
+
+    Triangles and quadrilaterals are cut as arrays, everything else by earcut in the polygon's own
+    plane (Newell normal), which also serves polygons that are not quite planar.
+
+    Parameters
+    ----------
+    surfaces : SurfaceTable
+        Polygons.
+    rows : array_like of int or bool, optional
+        Which of them; by default all.
+
+    Returns
+    -------
+    Mesh
+        `Mesh.surface_row` names the row of `surfaces`. Polygons of fewer than three points or less
+        than `MIN_AREA_M2` give no triangle.
+
+    Examples
+    --------
+    >>> from citygml.surfaces import surface_table
+    >>> l_shape = [(0, 0, 0), (2, 0, 0), (2, 1, 0), (1, 1, 0), (1, 2, 0), (0, 2, 0)]
+    >>> mesh = triangulate(surface_table([[l_shape]]))
+    >>> len(mesh), float(mesh.area_vectors[:, 2].sum())
+    (4, 3.0)
+    """
+    chosen = np.zeros(len(surfaces), dtype=bool)
+    chosen[slice(None) if rows is None else np.asarray(rows)] = True
+    vectors = ring_area_vectors(surfaces)
+    has_ring = surfaces.ring_count > 0
+    exterior = np.zeros((len(surfaces), 3))
+    exterior[has_ring] = vectors[surfaces.ring_start[:-1][has_ring]]
+    chosen &= np.linalg.norm(exterior, axis=1) >= MIN_AREA_M2
+    first = surfaces.coord_start[surfaces.ring_start[:-1]]
+    size = surfaces.coord_start[surfaces.ring_start[1:]] - first
+    simple = surfaces.ring_count == 1
+
+    three = np.flatnonzero(chosen & simple & (size == 3))
+    four = np.flatnonzero(chosen & simple & (size == 4))
+    rest = np.flatnonzero(chosen & ~(simple & (size <= 4)))
+    cut_rest = [_earcut(surfaces, int(row), exterior[row]) for row in rest]
+    triangles = np.concatenate(
+        [
+            first[three][:, None] + np.arange(3),
+            _cut_quads(surfaces.coords, first[four], exterior[four]),
+            *cut_rest,
+        ]
+    )
+    owner = np.concatenate(
+        [three, np.repeat(four, 2), np.repeat(rest, [len(cut) for cut in cut_rest])]
+    )
+    order = np.argsort(owner, kind="stable")
+    used, inverse = np.unique(triangles[order], return_inverse=True)
+    return Mesh(
+        vertices=surfaces.coords[used.astype(np.int64)],
+        triangles=inverse.reshape(-1, 3).astype(np.int32),
+        surface_row=owner[order].astype(np.int32),
+    )
+
+
+def _cut_quads(
+    coords: NDArray[np.float64], first: NDArray[np.int64], normals: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Cut quadrilaterals along the diagonal that lies inside, (2 q, 3) rows of coords."""
+    p = coords[first[:, None] + np.arange(4)]
+
+    def facing(i: int, j: int, k: int) -> NDArray[np.float64]:
+        cross = np.cross(p[:, j] - p[:, i], p[:, k] - p[:, i])
+        return np.asarray(np.einsum("ij,ij->i", cross, normals))
+
+    # The better diagonal is the one whose worse triangle still faces with the polygon.
+    even = np.minimum(facing(0, 1, 2), facing(0, 2, 3))
+    odd = np.minimum(facing(0, 1, 3), facing(1, 2, 3))
+    corner = np.where((even >= odd)[:, None, None], [[0, 1, 2], [0, 2, 3]], [[0, 1, 3], [1, 2, 3]])
+    return np.asarray(first[:, None, None] + corner).reshape(-1, 3)
+
+
+def plane_axes(normal: ArrayLike) -> NDArray[np.float64]:
+    """Two orthonormal axes of the plane with this normal: (2, 3), right-handed with it."""
+    n = np.asarray(normal, dtype=np.float64)
+    n = n / np.linalg.norm(n)
+    helper = np.eye(3)[np.argmin(np.abs(n))]
+    u = np.cross(helper, n)
+    u /= np.linalg.norm(u)
+    return np.array([u, np.cross(n, u)])
+
+
+def _earcut(surfaces: SurfaceTable, row: int, normal: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Triangles of one polygon as rows of `surfaces.coords`, facing with its normal."""
+    ring_start = surfaces.coord_start[surfaces.ring_start[row] : surfaces.ring_start[row + 1] + 1]
+    points = surfaces.coords[ring_start[0] : ring_start[-1]]
+    flat = np.ascontiguousarray((points - points[0]) @ plane_axes(normal).T)
+    ends = (ring_start[1:] - ring_start[0]).astype(np.uint32)
+    cut = mapbox_earcut.triangulate_float64(flat, ends).reshape(-1, 3).astype(np.int64)
+    a, b, c = flat[cut[:, 0]], flat[cut[:, 1]], flat[cut[:, 2]]
+    ab, ac = b - a, c - a
+    turned = ab[:, 0] * ac[:, 1] - ab[:, 1] * ac[:, 0] < 0
+    cut[turned] = cut[turned][:, ::-1]
+    return np.asarray(cut + ring_start[0])
+
+
+def welded(mesh: Mesh, *, tolerance_m: float = WELD_TOLERANCE_M) -> NDArray[np.int64]:
+    """Triangles with coincident vertices made one: (t, 3) labels of welded points."""
+    grid = np.round(mesh.vertices / tolerance_m).astype(np.int64)
+    _, label = np.unique(grid, axis=0, return_inverse=True)
+    return np.asarray(label.reshape(-1)[mesh.triangles])
+
+
+def shell_closed(mesh: Mesh, group: ArrayLike, count: int) -> NDArray[np.bool_]:
+    """Whether the triangles of each group enclose a volume without gap.
+
+    A shell is closed where every edge is walked as often in one direction as in the other, points
+    within `WELD_TOLERANCE_M` being one.
+
+    Parameters
+    ----------
+    mesh : Mesh
+        Triangles.
+    group : (t,) array_like of int
+        Which shell each triangle belongs to, 0 to `count` - 1.
+    count : int
+        Number of shells.
+
+    Returns
+    -------
+    (count,) ndarray of bool
+        False for a group without triangles.
+    """
+    group = np.asarray(group, dtype=np.int64)
+    corners = welded(mesh)
+    start, end = corners.ravel(), np.roll(corners, -1, axis=1).ravel()
+    real = start != end
+    owner = np.repeat(group, 3)[real]
+    low, high = np.minimum(start, end)[real], np.maximum(start, end)[real]
+    direction = np.where(start < end, 1, -1)[real]
+    _, edge = np.unique(np.stack([owner, low, high], axis=1), axis=0, return_inverse=True)
+    balance = np.bincount(edge.reshape(-1), weights=direction)
+    open_groups = owner[balance[edge.reshape(-1)] != 0]
+    closed = np.bincount(group, minlength=count) > 0
+    closed[open_groups] = False
+    return np.asarray(closed)
+
+
+def shell_volume(mesh: Mesh, group: ArrayLike, count: int) -> NDArray[np.float64]:
+    """Signed volume enclosed by the triangles of each group, by the divergence theorem.
+
+    Negative where the faces look inwards; without meaning for shells that are not closed.
+
+    Returns
+    -------
+    (count,) ndarray of float64
+        [m³]
+    """
+    group = np.asarray(group, dtype=np.int64)
+    if not len(mesh):
+        return np.zeros(count)
+    corners = mesh.corners
+    anchor = np.zeros((count, 3))
+    anchor[group] = corners[:, 0]  # any point of the shell keeps the products small
+    a, b, c = np.moveaxis(corners - anchor[group][:, None, :], 1, 0)
+    signed = np.einsum("ij,ij->i", a, np.cross(b, c)) / 6.0
+    return np.bincount(group, weights=signed, minlength=count).astype(np.float64)

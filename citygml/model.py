@@ -1,0 +1,190 @@
+"""`CityModel`: the one object that analyses and viewers are given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from citygml.errors import GeometryError
+from citygml.mesh import Mesh
+from citygml.surfaces import SurfaceTable
+from citygml.terrain import Ground, ground_from_bases
+
+#: Columns that `CityModel.features` has in every city, whatever was read.
+FEATURE_COLUMNS = (
+    "kind",
+    "parent_id",
+    "tile",
+    "lod",
+    "is_context",
+    "base_elevation_m",
+    "top_elevation_m",
+)
+
+
+class Problem(NamedTuple):
+    """A row of `CityModel.problems`: something that was read with loss, or not at all."""
+
+    path: str
+    line: int
+    feature_id: str
+    reason: str
+
+
+PROBLEM_COLUMNS = Problem._fields
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CityModel:
+    """Everything an analysis may ask for.
+
+    Attributes
+    ----------
+    features : GeoDataFrame
+        One row per city object, index ``feature_id``. Always there: ``kind`` (local name of the
+        class, such as "Building", "BuildingPart", "Road", "WaterBody"), ``parent_id`` ("" at the
+        top), ``tile``, ``lod`` (highest level of detail with geometry, -1 without), ``is_context``
+        (a neighbour that only casts shade and blocks sight), ``base_elevation_m`` and
+        ``top_elevation_m`` (lowest and highest point of the solid, orthometric, nan without one).
+        Then the attributes of the schema: ``height_m``, ``storeys_above_ground``, ``usage``,
+        ``usage_ja``, … Geometry: the footprint in `crs`, None without one.
+    surfaces : SurfaceTable
+        Polygons of every level of detail, coordinates from `origin`.
+    mesh : Mesh
+        Triangles of the solid objects, each at its highest level of detail.
+    terrain : Mesh or None
+        Relief, None where the dataset has none; see `ground`.
+    records : Mapping[str, DataFrame]
+        1:n attributes as long tables with ``feature_id``, such as "flood_risk".
+    problems : DataFrame
+        ``path, line, feature_id, reason``: what could not be read. Nothing is dropped in silence.
+    crs : CRS
+        Projected, metres.
+    origin : tuple of float
+        Easting, northing, height of the point (0, 0, 0); whole metres. [m]
+    provenance : Mapping[str, str]
+        ``dataset`` (its name), ``source`` (the line every output carries), ``edition``.
+
+    Raises
+    ------
+    GeometryError
+        If features, surfaces and mesh do not belong together.
+    """
+
+    features: gpd.GeoDataFrame
+    surfaces: SurfaceTable
+    mesh: Mesh
+    terrain: Mesh | None
+    records: Mapping[str, pd.DataFrame]
+    problems: pd.DataFrame
+    crs: CRS
+    origin: tuple[float, float, float]
+    provenance: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check once that rows refer to rows that exist."""
+        missing = [name for name in FEATURE_COLUMNS if name not in self.features.columns]
+        if missing:
+            raise GeometryError(f"features lack the columns {', '.join(missing)}")
+        if not self.features.index.is_unique:
+            twice = self.features.index[self.features.index.duplicated()][0]
+            raise GeometryError(f"feature_id {twice!r} is there twice; an id names one object")
+        rows = self.surfaces.feature_row
+        if len(rows) and not (rows.min() >= 0 and rows.max() < len(self.features)):
+            raise GeometryError("a surface belongs to a feature that does not exist")
+        if len(self.mesh) and self.mesh.surface_row.max() >= len(self.surfaces):
+            raise GeometryError("a triangle belongs to a surface that does not exist")
+
+    @property
+    def feature_row_of_triangle(self) -> NDArray[np.int32]:
+        """Row of `features` that each triangle of `mesh` belongs to, (t,)."""
+        return np.asarray(self.surfaces.feature_row[self.mesh.surface_row])
+
+    @property
+    def root_row(self) -> NDArray[np.int32]:
+        """Row of the outermost parent of every feature (a part's building), (n,)."""
+        position = pd.Series(np.arange(len(self.features)), index=self.features.index)
+        parent = position.reindex(self.features["parent_id"]).to_numpy(dtype=float)
+        root = np.arange(len(self.features), dtype=np.int32)
+        step = np.where(np.isnan(parent), root, parent).astype(np.int32)
+        for _ in range(16):  # a building, its parts, their installations: three levels in practice
+            further = step[root]
+            if np.array_equal(further, root):
+                break
+            root = further
+        return root
+
+
+def take_features(city: CityModel, keep: NDArray[np.bool_]) -> CityModel:
+    """Return the city with only some of its features, their surfaces, triangles and records.
+
+    Parameters
+    ----------
+    city : CityModel
+        Any city.
+    keep : (n,) ndarray of bool
+        Which rows of `CityModel.features` stay.
+
+    Returns
+    -------
+    CityModel
+        Terrain, problems, crs, origin and provenance are those of `city`.
+    """
+    new_feature_row = np.cumsum(keep) - 1
+    stays = keep[city.surfaces.feature_row]
+    new_surface_row = np.cumsum(stays) - 1
+    surfaces = city.surfaces.take(stays)
+    surfaces = replace(surfaces, feature_row=new_feature_row[surfaces.feature_row].astype(np.int32))
+    mesh = city.mesh.submesh(stays[city.mesh.surface_row])
+    features = city.features[keep]
+    return replace(
+        city,
+        features=features,
+        surfaces=surfaces,
+        mesh=replace(mesh, surface_row=new_surface_row[mesh.surface_row].astype(np.int32)),
+        records={
+            name: table[table["feature_id"].isin(features.index)].reset_index(drop=True)
+            for name, table in city.records.items()
+        },
+    )
+
+
+def ground(city: CityModel, *, margin_m: float = 200.0) -> Ground:
+    """Ground of a city: its relief, else a surface through the bases of its buildings.
+
+    Parameters
+    ----------
+    city : CityModel
+        Any city.
+    margin_m : float
+        How far a surface made from building bases reaches beyond the outermost building. [m]
+
+    Returns
+    -------
+    Ground
+        Its `source` says which of the two it is, "none" where there is neither.
+    """
+    if city.terrain is not None and len(city.terrain):
+        return Ground(city.terrain, "relief")
+    usable = city.features[
+        (city.features["kind"] == "Building")
+        & city.features["base_elevation_m"].notna()
+        & city.features.geometry.notna()
+    ]
+    inside = usable.geometry.representative_point()
+    bases = np.column_stack(
+        [
+            inside.x.to_numpy() - city.origin[0],
+            inside.y.to_numpy() - city.origin[1],
+            usable["base_elevation_m"].to_numpy(dtype=float) - city.origin[2],
+        ]
+    )
+    mesh = ground_from_bases(bases, margin_m=margin_m)
+    return Ground(mesh, "building_base" if len(mesh) else "none")

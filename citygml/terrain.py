@@ -1,0 +1,128 @@
+"""Ground: height of a triangulated surface at points, and a surface where no relief is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike, NDArray
+from scipy.spatial import Delaunay, QhullError, cKDTree
+
+from citygml.mesh import Mesh
+
+GroundSource = Literal["relief", "building_base", "none"]
+
+#: A triangle whose outline covers less ground than this has no height of its own. [m²]
+MIN_PLAN_AREA_M2 = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """The ground surface of a city and where it comes from.
+
+    Attributes
+    ----------
+    mesh : Mesh
+        Triangles of the ground, facing up; empty where `source` is "none".
+    source : {"relief", "building_base", "none"}
+        "relief": the terrain model of the dataset. "building_base": a surface through the base
+        heights of the buildings, because the dataset has no relief.
+    """
+
+    mesh: Mesh
+    source: GroundSource
+
+    def height_at(self, points: ArrayLike) -> NDArray[np.float64]:
+        """Return the height of the ground below or above points, see `height_at`."""
+        return height_at(self.mesh, points)
+
+
+def height_at(mesh: Mesh, points: ArrayLike) -> NDArray[np.float64]:
+    """Height of a surface at points, by linear interpolation in its triangles.
+
+    Parameters
+    ----------
+    mesh : Mesh
+        A surface with one height per place, such as a relief TIN. Where triangles overlap, the
+        highest answers.
+    points : (n, 2) or (n, 3) array_like of float
+        East and north from the origin of the mesh; a third column is ignored. [m]
+
+    Returns
+    -------
+    (n,) ndarray of float64
+        nan outside the surface. [m]
+
+    Examples
+    --------
+    >>> slope = Mesh(np.array([(0, 0, 0), (10, 0, 1), (0, 10, 0.0)]),
+    ...              np.array([(0, 1, 2)], np.int32), np.array([-1], np.int32))
+    >>> height_at(slope, [(5, 1), (9, 9)])
+    array([0.5, nan])
+    """
+    xy = np.asarray(points, dtype=np.float64)
+    xy = xy.reshape(-1, xy.shape[-1] if xy.ndim > 1 else 2)[:, :2]
+    height = np.full(len(xy), np.nan)
+    corners = mesh.corners
+    plan_area = 0.5 * np.abs(_cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]))
+    corners = corners[plan_area > MIN_PLAN_AREA_M2]
+    finite = np.flatnonzero(np.isfinite(xy).all(axis=1))
+    if not len(corners) or not len(finite):
+        return height
+    tree = shapely.STRtree(shapely.polygons(corners[:, [0, 1, 2, 0], :2]))
+    hit, triangle = tree.query(shapely.points(xy[finite]), predicate="intersects")
+    point = finite[hit]
+    a, b, c = np.moveaxis(corners[triangle], 1, 0)
+    area = _cross(b - a, c - a)
+    weight_b = _cross(xy[point] - a[:, :2], c - a) / area
+    weight_c = _cross(b - a, xy[point] - a[:, :2]) / area
+    found = a[:, 2] + weight_b * (b[:, 2] - a[:, 2]) + weight_c * (c[:, 2] - a[:, 2])
+    np.fmax.at(height, point, found)
+    return height
+
+
+def _cross(u: NDArray[np.float64], v: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Third component of the cross product of the horizontal parts."""
+    return np.asarray(u[:, 0] * v[:, 1] - u[:, 1] * v[:, 0])
+
+
+def ground_from_bases(bases: ArrayLike, *, margin_m: float = 200.0) -> Mesh:
+    """Surface through the base heights of buildings, for cities without relief.
+
+    Delaunay triangulation of the given points; around them the surface goes on level for
+    `margin_m`, at the height of the nearest building.
+
+    Parameters
+    ----------
+    bases : (n, 3) array_like of float
+        A point inside every building with the height of its base; rows with nan are left out. [m]
+    margin_m : float
+        How far the surface reaches beyond the outermost point. [m]
+
+    Returns
+    -------
+    Mesh
+        Facing up, `surface_row` -1; empty where there is no usable point.
+    """
+    points = np.asarray(bases, dtype=np.float64).reshape(-1, 3)
+    points = points[np.isfinite(points).all(axis=1)]
+    if not len(points):
+        return Mesh(np.zeros((0, 3)), np.zeros((0, 3), np.int32), np.zeros(0, np.int32))
+    (west, south), (east, north) = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+    frame_e = np.linspace(west - margin_m, east + margin_m, 9)
+    frame_n = np.linspace(south - margin_m, north + margin_m, 9)
+    frame = np.array(
+        [(e, n) for e in frame_e for n in frame_n if e in frame_e[[0, -1]] or n in frame_n[[0, -1]]]
+    )
+    _, nearest = cKDTree(points[:, :2]).query(frame)
+    vertices = np.concatenate([points, np.column_stack([frame, points[nearest, 2]])])
+    try:
+        triangles = Delaunay(vertices[:, :2]).simplices.astype(np.int32)
+    except QhullError as error:  # cannot happen with a finite frame of positive width
+        raise AssertionError("the frame around the buildings is degenerate") from error
+    a, b, c = (vertices[triangles[:, i]] for i in range(3))
+    facing_down = _cross(b - a, c - a) < 0
+    triangles[facing_down] = triangles[facing_down][:, ::-1]
+    return Mesh(vertices, triangles, np.full(len(triangles), -1, np.int32))
