@@ -273,8 +273,11 @@ def shell_volume(mesh: Mesh, group: ArrayLike, count: int) -> NDArray[np.float64
     if not len(mesh):
         return np.zeros(count)
     corners = mesh.corners
-    anchor = np.zeros((count, 3))
-    anchor[group] = corners[:, 0]  # any point of the shell keeps the products small
+    # Any point serves a closed shell; the middle also gives one with a face missing its sign.
+    middle = corners.mean(axis=1)
+    triangles = np.maximum(np.bincount(group, minlength=count), 1)[:, None]
+    sums = np.stack([np.bincount(group, middle[:, i], count) for i in range(3)], axis=1)
+    anchor = sums / triangles
     a, b, c = np.moveaxis(corners - anchor[group][:, None, :], 1, 0)
     signed = np.einsum("ij,ij->i", a, np.cross(b, c)) / 6.0
     return np.bincount(group, weights=signed, minlength=count).astype(np.float64)

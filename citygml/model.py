@@ -110,16 +110,32 @@ class CityModel:
     @property
     def root_row(self) -> NDArray[np.int32]:
         """Row of the outermost parent of every feature (a part's building), (n,)."""
-        position = pd.Series(np.arange(len(self.features)), index=self.features.index)
-        parent = position.reindex(self.features["parent_id"]).to_numpy(dtype=float)
-        root = np.arange(len(self.features), dtype=np.int32)
-        step = np.where(np.isnan(parent), root, parent).astype(np.int32)
-        for _ in range(16):  # a building, its parts, their installations: three levels in practice
-            further = step[root]
-            if np.array_equal(further, root):
-                break
-            root = further
-        return root
+        return root_rows(self.features)
+
+
+def root_rows(features: pd.DataFrame) -> NDArray[np.int32]:
+    """Row of the outermost parent of every feature.
+
+    Parameters
+    ----------
+    features : DataFrame
+        Index ``feature_id``, column ``parent_id`` ("" or an id that is not there = none).
+
+    Returns
+    -------
+    (n,) ndarray of int32
+        Its own row for an object without parent.
+    """
+    position = pd.Series(np.arange(len(features)), index=features.index)
+    parent = position.reindex(features["parent_id"]).to_numpy(dtype=float)
+    root = np.arange(len(features), dtype=np.int32)
+    step = np.where(np.isnan(parent), root, parent).astype(np.int32)
+    for _ in range(16):  # a building, its parts, their installations: three levels in practice
+        further = step[root]
+        if np.array_equal(further, root):
+            break
+        root = further
+    return root
 
 
 def take_features(city: CityModel, keep: NDArray[np.bool_]) -> CityModel:

@@ -1,0 +1,146 @@
+"""srsName -> CRS, and file coordinates -> east, north, up in metres.
+
+The only place that knows about axis order. Heights pass through untouched: they are orthometric
+(標高) in PLATEAU, and a vertical transformation needs a geoid model that is not at hand.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError as PyprojCRSError
+from pyproj.exceptions import ProjError
+
+from citygml.errors import CRSError
+
+#: Names of the German surveying authorities that PROJ does not resolve -> horizontal EPSG code.
+ADV_NAMES = {
+    "urn:adv:crs:ETRS89_UTM32*DE_DHHN92_NH": 25832,
+    "urn:adv:crs:ETRS89_UTM33*DE_DHHN92_NH": 25833,
+    "urn:adv:crs:DE_DHDN_3GK4*DE_DHHN92_NH": 31468,
+}
+_EPSG_CODE = re.compile(r"(?:EPSG:[\d.]*:?|EPSG/0/|epsg\.xml#)(\d{4,5})", re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def crs_of(srs_name: str) -> CRS:
+    """Coordinate reference system named by a ``srsName`` attribute.
+
+    Parameters
+    ----------
+    srs_name : str
+        URL, URN (also compound) or ``EPSG:n``.
+
+    Raises
+    ------
+    CRSError
+        If the name is not known.
+
+    Examples
+    --------
+    >>> crs_of("http://www.opengis.net/def/crs/EPSG/0/6697").name
+    'JGD2011 + JGD2011 (vertical) height'
+    >>> crs_of("EPSG:25833").to_epsg()
+    25833
+    """
+    name = srs_name.strip()
+    if name in ADV_NAMES:
+        return CRS.from_epsg(ADV_NAMES[name])
+    try:
+        return CRS.from_user_input(name)
+    except PyprojCRSError:
+        codes = _EPSG_CODE.findall(name)
+    if not codes:
+        raise CRSError(
+            f"srsName {srs_name!r} names no known reference system; PLATEAU uses "
+            "http://www.opengis.net/def/crs/EPSG/0/6697; correct the file or give epsg="
+        )
+    try:
+        return CRS.from_epsg(int(codes[0]))
+    except PyprojCRSError as error:
+        raise CRSError(f"srsName {srs_name!r}: EPSG:{codes[0]} does not exist") from error
+
+
+def horizontal(crs: CRS) -> CRS:
+    """Horizontal part of a CRS: of a compound one the first component, of a 3-D one its 2-D form.
+
+    Examples
+    --------
+    >>> horizontal(CRS.from_epsg(6697)).to_epsg()
+    6668
+    """
+    if crs.is_compound:
+        return crs.sub_crs_list[0]
+    return crs.to_2d()
+
+
+def north_first(crs: CRS) -> bool:
+    """Whether coordinates are written north (latitude) before east (longitude).
+
+    Examples
+    --------
+    >>> north_first(CRS.from_epsg(6697)), north_first(CRS.from_epsg(25833))
+    (True, False)
+    """
+    return horizontal(crs).axis_info[0].direction.lower() == "north"
+
+
+def metric(crs: CRS) -> bool:
+    """Whether the CRS is projected with metres as unit, as every city must be.
+
+    Examples
+    --------
+    >>> metric(CRS.from_epsg(6675)), metric(CRS.from_epsg(6697))
+    (True, False)
+    """
+    return bool(crs.is_projected) and all(
+        axis.unit_conversion_factor == 1.0 for axis in horizontal(crs).axis_info
+    )
+
+
+class Projection:
+    """File coordinates -> east, north, up.
+
+    Parameters
+    ----------
+    source : CRS
+        Of the file; its own axis order is honoured.
+    target : CRS
+        Of the city: projected, metres.
+
+    Raises
+    ------
+    CRSError
+        If `target` is not metric, or there is no way from one to the other.
+    """
+
+    def __init__(self, source: CRS, target: CRS) -> None:
+        if not metric(target):
+            raise CRSError(f"{target.name} is not projected in metres; choose such as EPSG:6677")
+        self._north_first = north_first(source)
+        self._same = horizontal(source) == horizontal(target)
+        try:
+            self._transformer = Transformer.from_crs(
+                horizontal(source), horizontal(target), always_xy=True
+            )
+        except ProjError as error:
+            raise CRSError(f"no transformation from {source.name} to {target.name}") from error
+
+    def __call__(self, coords: ArrayLike) -> NDArray[np.float64]:
+        """Return the coordinates as (n, 3) east, north, up. [m]
+
+        Parameters
+        ----------
+        coords : (n, 3) array_like of float
+            As written in the file: PLATEAU's EPSG:6697 is latitude, longitude, height.
+        """
+        written = np.asarray(coords, dtype=np.float64).reshape(-1, 3)
+        first, second = (1, 0) if self._north_first else (0, 1)
+        x, y = written[:, first], written[:, second]
+        if not self._same:
+            x, y = self._transformer.transform(x, y)
+        return np.asarray(np.column_stack([x, y, written[:, 2]]))

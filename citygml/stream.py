@@ -1,0 +1,236 @@
+"""A GML file as a stream: its head, and its city objects one after the other.
+
+Nothing here trusts the file: no entities, no document type, no network; every failure is a
+`GMLError` that names file and line.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO, NamedTuple
+
+from lxml import etree
+
+from citygml.codelists import Codelists
+from citygml.errors import CRSError, GMLError
+from citygml.geometry import Element
+from citygml.namespaces import qualified
+
+_MEMBERS = ("{*}cityObjectMember", "{*}featureMember", "{*}appearanceMember")
+#: A declaration in this many leading bytes is found before the parser sees it.
+_PROLOG_BYTES = 65_536
+_DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_NO_DTD = (
+    "the file has a document type declaration (<!DOCTYPE>), which can pull in other files or blow "
+    "up memory; no CityGML needs one; remove it"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read.
+
+    Attributes
+    ----------
+    label : str
+        What messages call it: the path, or ``archive.zip/member``.
+    open : callable
+        Returns a binary stream from the start of the file.
+    tile : str
+        Code of the tile it holds, "" if unknown.
+    codelists : Codelists
+        Resolves the codes of this file.
+    is_context : bool
+        Whether its objects only cast shade and block sight.
+    """
+
+    label: str
+    open: Callable[[], BinaryIO]
+    tile: str
+    codelists: Codelists
+    is_context: bool = False
+
+
+class Head(NamedTuple):
+    """What the first lines of a file say.
+
+    ``lower`` and ``upper`` are the corners of its envelope as written (latitude, longitude, height
+    in PLATEAU), empty where it has none.
+    """
+
+    srs_name: str
+    dimension: int
+    lower: tuple[float, ...]
+    upper: tuple[float, ...]
+    namespaces: frozenset[str]
+
+
+def file_head(source: Source) -> Head:
+    """Read a file up to its first reference system, without its objects.
+
+    Raises
+    ------
+    GMLError
+        If the file is empty, cannot be opened, is not XML or not CityGML.
+    CRSError
+        If no element names a reference system.
+    """
+    with opened(source) as stream:
+        try:
+            return _head(source, stream)
+        except etree.XMLSyntaxError as error:
+            raise _syntax_error(error, source) from None
+
+
+def _head(source: Source, stream: BinaryIO) -> Head:
+    context = etree.iterparse(stream, events=("start", "end"), **_PARSER)
+    envelope = Head("", 3, (), (), frozenset())
+    for event, element in context:
+        if event == "start":
+            if element.getparent() is None:
+                _check_root(element, source)
+                envelope = envelope._replace(namespaces=frozenset(element.nsmap.values()))
+            if not envelope.srs_name and element.get("srsName"):
+                envelope = envelope._replace(
+                    srs_name=element.get("srsName"),
+                    dimension=2 if element.get("srsDimension") == "2" else 3,
+                )
+                if qualified(element.tag) != "gml:Envelope":
+                    return envelope
+        elif qualified(element.tag) == "gml:lowerCorner":
+            envelope = envelope._replace(lower=_corner(element.text))
+        elif qualified(element.tag) == "gml:upperCorner":
+            envelope = envelope._replace(upper=_corner(element.text))
+        elif qualified(element.tag) == "gml:Envelope" and envelope.srs_name:
+            return envelope
+    raise CRSError(
+        f"{source.label}: no element has a srsName; without one the place is unknown; "
+        "add a gml:Envelope with srsName"
+    )
+
+
+def _corner(text: str | None) -> tuple[float, ...]:
+    try:
+        return tuple(float(number) for number in (text or "").split())
+    except ValueError:
+        return ()
+
+
+#: Options of every parser: no entities, no DTD, no network; libxml2's own limits on depth and text.
+_PARSER = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_blank_text": True,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
+@contextmanager
+def opened(source: Source) -> Iterator[BinaryIO]:
+    """Stream of a source, refused where it is empty or declares a document type."""
+    try:
+        raw = source.open()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise GMLError(
+            f"cannot be opened ({reason}); check path and rights", source.label
+        ) from error
+    with raw:
+        guarded = _Guarded(raw, source)
+        _check_start(guarded.start, source)
+        yield io.BufferedReader(guarded)
+
+
+class _Guarded(io.RawIOBase):
+    """A stream whose beginning has been looked at, and whose failures name the file."""
+
+    def __init__(self, raw: BinaryIO, source: Source) -> None:
+        self._raw, self._source = raw, source
+        self.start = self._bytes(_PROLOG_BYTES)
+        self._ahead = self.start
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._ahead[: len(buffer)] or self._bytes(len(buffer))
+        self._ahead = self._ahead[len(buffer) :]
+        buffer[: len(data)] = data
+        return len(data)
+
+    def _bytes(self, size: int) -> bytes:
+        try:
+            return self._raw.read(size)
+        except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+            raise GMLError(
+                f"cannot be read to its end ({error}); download it again", self._source.label
+            ) from error
+
+
+def _check_start(start: bytes, source: Source) -> None:
+    if not start.strip():
+        raise GMLError("the file is empty; download it again", source.label)
+    text = start.replace(b"\x00", b"")  # UTF-16 has the same letters with zeros between
+    if found := _DECLARATION.search(text):
+        raise GMLError(_NO_DTD, source.label, text[: found.start()].count(b"\n") + 1)
+
+
+def _check_root(root: Element, source: Source) -> None:
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise GMLError(_NO_DTD, source.label, 1)
+    local = etree.QName(root).localname
+    if local not in ("CityModel", "FeatureCollection", "Dictionary"):
+        raise GMLError(
+            f"root element is <{local}>, not <CityModel>; this is not a CityGML file",
+            source.label,
+            root.sourceline or 1,
+        )
+
+
+def _syntax_error(error: etree.XMLSyntaxError, source: Source) -> GMLError:
+    """Plain error instead of lxml's, which does not survive `pickle`."""
+    reason = (error.msg or "unreadable").split(", line ")[0]
+    return GMLError(
+        f"not well-formed XML ({reason}); repair or download the file again",
+        source.label,
+        error.lineno or 0,
+    )
+
+
+def iter_members(source: Source, stream: BinaryIO) -> Iterator[Element]:
+    """Yield the city objects of a file one after the other.
+
+    Each element is valid until the next is asked for, then freed: references below it must not be
+    kept (lxml would copy the subtree in quadratic time instead of freeing it).
+
+    Raises
+    ------
+    GMLError
+        Where the file is not well-formed, with the line.
+    """
+    context = etree.iterparse(stream, events=("end",), tag=_MEMBERS, **_PARSER)
+    try:
+        first = True
+        for _, member in context:
+            if first:
+                _check_root(member.getroottree().getroot(), source)
+                first = False
+            if not member.tag.endswith("appearanceMember") and len(member):
+                yield member[0]
+            member.clear()
+            parent = member.getparent()
+            while parent is not None and member.getprevious() is not None:
+                del parent[0]
+        if first:
+            _check_root(context.root, source)
+    except etree.XMLSyntaxError as error:
+        raise _syntax_error(error, source) from None
