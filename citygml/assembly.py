@@ -16,7 +16,7 @@ from citygml.crs import horizontal
 from citygml.footprints import footprints
 from citygml.geometry import Polygons
 from citygml.mesh import Mesh, shell_closed, shell_volume, triangulate
-from citygml.model import PROBLEM_COLUMNS, CityModel, Problem, root_rows
+from citygml.model import PROBLEM_COLUMNS, CityModel, Problem, root_rows, unused_name
 from citygml.namespaces import INDOOR_KINDS, SOLID_PREFIXES
 from citygml.surfaces import SurfaceKind, SurfaceTable, area_vectors, kind_of_normals
 
@@ -87,7 +87,9 @@ def city_model(
     body = _body(surfaces, table, prefix)
     bodies = triangulate(surfaces, body)
     surfaces, bodies, inverted = _outward(surfaces, bodies, named)
-    mesh = bodies.submesh(_standing(surfaces, body, named, root)[bodies.surface_row])
+    attached = table["kind"].str.endswith("Installation").to_numpy(dtype=bool)
+    standing = _standing(surfaces, body, named, root=root, attached=attached)
+    mesh = bodies.submesh(standing[bodies.surface_row])
     features = gpd.GeoDataFrame(
         table.assign(
             lod=_highest_lod(surfaces, root, len(table)),
@@ -128,7 +130,7 @@ def _distinct(
     distinct, problems = [], []
     for content in contents:
         again = {row.feature_id for row in content.features} & seen
-        new = {old: f"{old}~{content.label}" for old in again}
+        new = {old: unused_name(f"{old}~{content.label}", seen) for old in again}
         problems += [
             Problem(content.label, 0, old, f"the id is in another file too; here it is {name}")
             for old, name in sorted(new.items())
@@ -272,22 +274,26 @@ def _standing(
     surfaces: SurfaceTable,
     body: NDArray[np.bool_],
     named: NDArray[np.bool_],
+    *,
     root: NDArray[np.int32],
+    attached: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
     """Which polygons make the city as it stands: every object once, at its highest detail.
 
     The lower levels of a building stand for the whole of it, so they go where any of its parts is
-    there in more detail, and a less detailed part goes where the building itself has more.
+    there in more detail, and a less detailed part goes where the building itself has more. What is
+    only attached (a balcony, a chimney) never stands for the whole.
     """
     count = len(root)
     lod = np.where(body, surfaces.lod.astype(int), -1)
     own, family = np.full(count, -1), np.full(count, -1)
     np.maximum.at(own, surfaces.feature_row, lod)
-    np.maximum.at(family, root, own)
+    np.maximum.at(family, root[~attached], own[~attached])
     best = family[root]
     is_root = root == np.arange(count)
     whole_has_best = (own[root] == best) & ~is_root
     wanted = np.where(is_root | whole_has_best, best, own)
+    wanted = np.where(attached, np.maximum(wanted, own), wanted)
     chosen = body & (lod == wanted[surfaces.feature_row])
     # A solid written out beside its thematic surfaces would be there twice.
     thematic = np.zeros(count, dtype=bool)

@@ -23,6 +23,8 @@ ADV_NAMES = {
     "urn:adv:crs:ETRS89_UTM33*DE_DHHN92_NH": 25833,
     "urn:adv:crs:DE_DHDN_3GK4*DE_DHHN92_NH": 31468,
 }
+#: How far a point may lie outside the area a system is made for. [deg]
+AREA_MARGIN_DEG = 1.0
 _EPSG_CODE = re.compile(r"(?:EPSG:[\d.]*:?|EPSG/0/|epsg\.xml#)(\d{4,5})", re.IGNORECASE)
 
 
@@ -102,6 +104,18 @@ def metric(crs: CRS) -> bool:
     )
 
 
+def _area_deg(crs: CRS) -> tuple[float, float, float, float]:
+    """West, south, east and north border of what a CRS in degrees is made for, with a margin.
+
+    That of the horizontal part: EPSG:6697 names the main islands, but Okinawa is written in it too.
+    """
+    area = horizontal(crs).area_of_use if crs.is_geographic else None
+    if area is None or area.west > area.east:
+        return (-np.inf, -np.inf, np.inf, np.inf)
+    margin = AREA_MARGIN_DEG
+    return (area.west - margin, area.south - margin, area.east + margin, area.north + margin)
+
+
 class Projection:
     """File coordinates -> east, north, up.
 
@@ -115,13 +129,20 @@ class Projection:
     Raises
     ------
     CRSError
-        If `target` is not metric, or there is no way from one to the other.
+        If `target` is not metric, `source` is not a system of places on the ground, or there is no
+        way from one to the other.
     """
 
     def __init__(self, source: CRS, target: CRS) -> None:
         if not metric(target):
             raise CRSError(f"{target.name} is not projected in metres; choose such as EPSG:6677")
+        if source.is_geocentric or not (source.is_geographic or source.is_projected):
+            raise CRSError(
+                f"{source.name} has no two axes on the ground; PLATEAU uses EPSG:6697; "
+                "correct the srsName"
+            )
         self._north_first = north_first(source)
+        self._area = _area_deg(source)
         self._same = horizontal(source) == horizontal(target)
         try:
             self._transformer = Transformer.from_crs(
@@ -131,7 +152,10 @@ class Projection:
             raise CRSError(f"no transformation from {source.name} to {target.name}") from error
 
     def __call__(self, coords: ArrayLike) -> NDArray[np.float64]:
-        """Return the coordinates as (n, 3) east, north, up. [m]
+        """Return the coordinates as (n, 3) east, north, up, nan where there is no such place. [m]
+
+        A place in degrees must lie in the area the system is made for, `AREA_MARGIN_DEG` beyond
+        its border at most: latitude and longitude that were swapped, or are both 0, do not.
 
         Parameters
         ----------
@@ -141,6 +165,10 @@ class Projection:
         written = np.asarray(coords, dtype=np.float64).reshape(-1, 3)
         first, second = (1, 0) if self._north_first else (0, 1)
         x, y = written[:, first], written[:, second]
+        west, south, east, north = self._area
+        inside = (x >= west) & (x <= east) & (y >= south) & (y <= north)
         if not self._same:
             x, y = self._transformer.transform(x, y)
-        return np.asarray(np.column_stack([x, y, written[:, 2]]))
+        placed = np.column_stack([x, y, written[:, 2]])
+        placed[~(inside & np.isfinite(placed).all(axis=1))] = np.nan
+        return np.asarray(placed)

@@ -97,5 +97,5 @@ def _areal(shape: shapely.Geometry) -> shapely.Geometry | None:
     """Return the polygons of a shape, None where it has no area."""
     if shape.geom_type in ("Polygon", "MultiPolygon"):
         return shape if shape.area > 0 else None
-    polygons = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    polygons = [part for part in shapely.get_parts(shape) if part.area > 0]
     return shapely.union_all(polygons) if polygons else None

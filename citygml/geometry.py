@@ -1,34 +1,35 @@
 """GML geometry elements -> arrays of coordinates, as the file writes them.
 
-Coordinates are gathered as text and turned into numbers in batches: one call of a correctly
-rounding parser for about a megabyte is five times faster than one call for each ring.
+Coordinates are gathered as text and turned into numbers in batches, see `citygml.coordinates`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-import orjson
 from numpy.typing import NDArray
 
+from citygml.coordinates import Rings, closed_rings, open_rings, parse_numbers
 from citygml.namespaces import qualified
 
 #: An lxml element; lxml is not typed.
 Element = Any
 
 GML_NAMESPACES = ("http://www.opengis.net/gml", "http://www.opengis.net/gml/3.2")
+_ID_ATTRIBUTES = tuple(f"{{{namespace}}}id" for namespace in GML_NAMESPACES)
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 #: Characters of coordinate text that are parsed in one go.
 BATCH_CHARACTERS = 1_000_000
+#: No place on Earth has a larger coordinate, in degrees or metres; zone-prefixed eastings have 3e7.
+MAX_COORDINATE = 1e8
 
 
 def gml_id(element: Element) -> str:
     """Return ``gml:id`` of an element, "" without one."""
-    for namespace in GML_NAMESPACES:
-        value = element.get(f"{{{namespace}}}id")
+    for name in _ID_ATTRIBUTES:
+        value = element.get(name)
         if value is not None:
             return str(value)
     return ""
@@ -39,67 +40,13 @@ def _names(*local_names: str) -> tuple[str, ...]:
 
 
 _POLYGON = _names("Polygon", "Triangle", "Rectangle", "PolygonPatch")
-_TRIANGLE = _names("Triangle")
 _POS_LIST = _names("posList")
 _RING = _names("LinearRing")
 _INTERIOR = _names("interior", "innerBoundaryIs")
 _ORIENTABLE = _names("OrientableSurface")
 _DIMENSIONS = {"2": 2, "3": 3}
 _NAMED = _names("Solid", "MultiSurface", "CompositeSurface", "OrientableSurface", "Surface")
-
-
-def parse_numbers(texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Numbers of whitespace-separated texts, correctly rounded.
-
-    Parameters
-    ----------
-    texts : sequence of str
-        Such as the contents of ``gml:posList``.
-
-    Returns
-    -------
-    values : (n,) ndarray of float64
-        All numbers in order.
-    counts : (len(texts),) ndarray of int64
-        How many each text gave. A text with something that is not a number gives one nan.
-
-    Examples
-    --------
-    >>> values, counts = parse_numbers(["36.3 136.4 5", "1e3", "x"])
-    >>> values.tolist(), counts.tolist()
-    ([36.3, 136.4, 5.0, 1000.0, nan], [3, 1, 1])
-    """
-    counts = np.array([text.count(" ") + 1 for text in texts], dtype=np.int64)
-    try:
-        # One separator between numbers, as PLATEAU writes, makes the batch a list in JSON.
-        values = np.array(orjson.loads("[" + ",".join(texts).replace(" ", ",") + "]"), float)
-    except (orjson.JSONDecodeError, TypeError, ValueError):
-        return _parse_each(texts)
-    if values.shape != (counts.sum(),):
-        return _parse_each(texts)
-    return values, counts
-
-
-def _parse_each(texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Numbers of texts that are not written in the plain way, one by one."""
-    parts = [_floats(text) for text in texts]
-    values = np.concatenate(parts) if parts else np.zeros(0)
-    return values, np.array([len(part) for part in parts], dtype=np.int64)
-
-
-def _floats(text: str) -> NDArray[np.float64]:
-    try:
-        return np.array([float(number) for number in text.split()], dtype=np.float64)
-    except ValueError:
-        return np.array([np.nan])
-
-
-class _Rings(NamedTuple):
-    """Numbers of all rings in a row, how many each has, and how many make a point."""
-
-    values: NDArray[np.float64]
-    counts: NDArray[np.int64]
-    dimension: NDArray[np.int64]
+_REFERRING = _names("surfaceMember", "baseSurface", "solidMember", "geometryMember")
 
 
 class GeometryProblem(NamedTuple):
@@ -127,6 +74,26 @@ class Polygons:
     coord_start: NDArray[np.int64]
     coords: NDArray[np.float64]
     problems: list[GeometryProblem]
+
+    def __len__(self) -> int:
+        """Return the number of polygons."""
+        return len(self.feature_row)
+
+    def take(self, keep: NDArray[np.bool_]) -> Polygons:
+        """Return the polygons of a mask; problems stay."""
+        rings, points = np.diff(self.ring_start), np.diff(self.coord_start)
+        ring = np.repeat(keep, rings)
+        return Polygons(
+            surface_id=self.surface_id[keep],
+            feature_row=self.feature_row[keep],
+            kind=self.kind[keep],
+            lod=self.lod[keep],
+            named=self.named[keep],
+            ring_start=np.concatenate([[0], np.cumsum(rings[keep])]).astype(np.int64),
+            coord_start=np.concatenate([[0], np.cumsum(points[ring])]).astype(np.int64),
+            coords=self.coords[np.repeat(ring, points)],
+            problems=self.problems,
+        )
 
 
 class GeometryBuilder:
@@ -177,6 +144,7 @@ class GeometryBuilder:
         self._note_links(element, feature_row)
         if not polygons:
             return 0
+        dimension = _DIMENSIONS.get(element[0].get("srsDimension"), self._dimension)
         turned = self._turned(element, polygons)
         lists = list(element.iter(*_POS_LIST))
         plain = len(lists) == len(polygons) and next(element.iter(*_INTERIOR), None) is None
@@ -184,8 +152,9 @@ class GeometryBuilder:
             own_id = gml_id(polygon)
             self._ids.add(own_id)
             rings = [lists[index]] if plain else _rings(polygon)
+            own_dimension = _DIMENSIONS.get(polygon.get("srsDimension"), dimension)
             for ring in rings:
-                self._take_ring(ring)
+                self._take_ring(ring, own_dimension)
             if not rings:
                 self._problems.append(
                     GeometryProblem(feature_row, polygon.sourceline, "polygon without a ring")
@@ -200,7 +169,7 @@ class GeometryBuilder:
         """Remember what is referred to and what can be, so that dangling links are found."""
         for part in element.iter(*_NAMED):
             self._ids.add(gml_id(part))
-        for part in element.iter():
+        for part in (element, *element.iter(*_REFERRING)):
             href = part.get(XLINK_HREF)
             if href is not None:
                 self._links.append((href, feature_row, part.sourceline or 0))
@@ -217,10 +186,10 @@ class GeometryBuilder:
             for polygon in polygons
         ]
 
-    def _take_ring(self, ring: Element) -> None:
-        text, dimension = _coordinate_text(ring)
+    def _take_ring(self, ring: Element, dimension: int) -> None:
+        text, own_dimension = _coordinate_text(ring)
         self._texts.append(text)
-        self._dimensions.append(dimension or self._dimension)
+        self._dimensions.append(own_dimension or dimension)
         self._waiting += len(text)
 
     def _flush(self) -> None:
@@ -233,7 +202,7 @@ class GeometryBuilder:
     def polygons(self) -> Polygons:
         """Return everything gathered; polygons that break a rule are left out with a problem."""
         self._flush()
-        rings = _Rings(
+        rings = Rings(
             values=np.concatenate([np.zeros(0), *self._values]),
             counts=np.concatenate([np.zeros(0, np.int64), *self._counts]),
             dimension=np.array(self._dimensions, dtype=np.int64),
@@ -244,7 +213,7 @@ class GeometryBuilder:
         self._report_dangling_links()
 
         turned = np.array([row[7] for row in self._rows], dtype=bool)
-        coords, coord_start = _open_rings(rings, good[owner], turned[owner])
+        coords, coord_start = open_rings(rings, good[owner], turned[owner])
         rows = [row for row, ok in zip(self._rows, good, strict=True) if ok]
         return Polygons(
             surface_id=np.array([row[0] for row in rows], dtype=object),
@@ -258,29 +227,33 @@ class GeometryBuilder:
             problems=self._problems,
         )
 
-    def _good_polygons(self, rings: _Rings, owner: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def _good_polygons(self, rings: Rings, owner: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which polygons have only finite numbers, whole points and at least three of them."""
         counts, dimension = rings.counts, rings.dimension
         ring_of_value = np.repeat(np.arange(len(counts)), counts)
         odd = np.bincount(ring_of_value, ~np.isfinite(rings.values), len(counts)) > 0
-        ragged = ~odd & (counts % dimension != 0)
-        short = ~odd & ~ragged & (counts < 3 * dimension)
+        far = np.bincount(ring_of_value, np.abs(rings.values) > MAX_COORDINATE, len(counts)) > 0
+        ragged = counts % dimension != 0
+        points = counts // dimension - closed_rings(rings)
         good = np.ones(len(self._rows), dtype=bool)
-        for ring in np.flatnonzero(odd | ragged | short):
-            reason = "gml:posList holds something that is not a finite number"
-            if ragged[ring]:
+        for ring in np.flatnonzero(odd | far | ragged | (points < 3)):
+            if odd[ring]:
+                reason = "gml:posList holds something that is not a finite number"
+            elif far[ring]:
+                reason = f"gml:posList holds a number beyond {MAX_COORDINATE:g}"
+            elif ragged[ring]:
                 reason = (
                     f"gml:posList has {counts[ring]} numbers, not a multiple of {dimension[ring]}"
                 )
-            elif short[ring]:
-                points = counts[ring] // dimension[ring]
-                reason = f"ring of {points} points; a ring has at least three"
+            else:
+                reason = f"ring of {points[ring]} points; a ring has at least three"
             row = self._rows[owner[ring]]
             good[owner[ring]] = False
             self._problems.append(GeometryProblem(row[1], row[6], f"{reason}; polygon left out"))
         return good
 
     def _report_dangling_links(self) -> None:
+        self._ids.discard("")
         for href, feature_row, line in self._links:
             if not href.startswith("#") or href[1:] not in self._ids:
                 reason = f"xlink:href {href!r} leads to no geometry of this file"
@@ -307,30 +280,6 @@ def _coordinate_text(ring: Element) -> tuple[str, int]:
     return " ".join(points), 0
 
 
-def _open_rings(
-    rings: _Rings, keep: NDArray[np.bool_], turned: NDArray[np.bool_]
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Points of the kept rings as (c, 3), without the closing point, and their offsets."""
-    start = (np.cumsum(rings.counts) - rings.counts)[keep]
-    dim = rings.dimension[keep]
-    points = rings.counts[keep] // dim
-    ring = np.repeat(np.arange(len(points)), points)
-    begin = np.cumsum(points) - points
-    within = np.arange(points.sum()) - begin[ring]
-    first = start[ring] + within * dim[ring]
-    has_height = dim[ring] > 2
-    height = rings.values[np.where(has_height, first + 2, first)]
-    coords = np.column_stack(
-        [rings.values[first], rings.values[first + 1], np.where(has_height, height, 0.0)]
-    )
-    closed = (coords[begin] == coords[begin + points - 1]).all(axis=1)
-    length = points - closed
-    # A ring turned round is read from its last point to its first.
-    step = np.where(turned[keep][ring], length[ring] - 1 - within, within)
-    source = (begin[ring] + step)[within < length[ring]]
-    return coords[source], np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
-
-
 class TinBuilder:
     """Gather the triangles of relief: one array, no row for each.
 
@@ -344,7 +293,10 @@ class TinBuilder:
 
     def add(self, element: Element) -> None:
         """Take the triangles below a ``dem:tin``."""
-        self._texts.extend([part.text or "" for part in element.iter(*_POS_LIST)])
+        texts = [part.text or "" for part in element.iter(*_POS_LIST)]
+        if not texts:
+            texts = [_coordinate_text(ring)[0] for ring in element.iter(*_RING)]
+        self._texts.extend(texts)
         if len(self._texts) * 120 > BATCH_CHARACTERS:
             self._flush()
 
@@ -352,7 +304,8 @@ class TinBuilder:
         values, counts = parse_numbers(self._texts)
         whole = np.repeat(counts == 12, counts)
         corners = values[whole].reshape(-1, 4, 3)
-        good = np.isfinite(corners).all(axis=(1, 2)) & (corners[:, 0] == corners[:, 3]).all(axis=1)
+        good = (np.abs(corners) <= MAX_COORDINATE).all(axis=(1, 2))
+        good &= (corners[:, 0] == corners[:, 3]).all(axis=1)
         self.left_out += len(self._texts) - int(good.sum())
         self._corners.append(corners[good, :3])
         self._texts = []

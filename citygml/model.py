@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -136,6 +137,39 @@ def root_rows(features: pd.DataFrame) -> NDArray[np.int32]:
             break
         root = further
     return root
+
+
+def unused_name(name: str, taken: Container[str]) -> str:
+    """Return the name, with a number behind it where it is taken.
+
+    Examples
+    --------
+    >>> unused_name("b1", {"b1", "b1.2"})
+    'b1.3'
+    """
+    numbered = (f"{name}.{number}" for number in count(2))
+    return next(free for free in chain([name], numbered) if free not in taken)
+
+
+def surface_names(city: CityModel) -> NDArray[np.object_]:
+    """Return a name for every surface that no other surface of the city has.
+
+    The ``gml:id`` where it is the first polygon with that id; else the id of the outermost parent
+    with the number of the surface in it, ``<feature_id>#surface<n>``, counted from 1. Tables of one
+    row per surface have it as index, and viewers find the surface again by it.
+
+    Returns
+    -------
+    (n,) ndarray of object
+        Row by row of `CityModel.surfaces`.
+    """
+    written = pd.Series(city.surfaces.surface_id, dtype=object)
+    root = city.root_row[city.surfaces.feature_row]
+    number = pd.Series(root).groupby(root).cumcount() + 1
+    owner = pd.Series(city.features.index.to_numpy(dtype=object)[root], dtype=object)
+    made = owner + "#surface" + number.astype(str)
+    unnamed = (written == "") | written.duplicated()
+    return np.asarray(written.where(~unnamed, made), dtype=object)
 
 
 def take_features(city: CityModel, keep: NDArray[np.bool_]) -> CityModel:

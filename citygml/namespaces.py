@@ -85,6 +85,21 @@ def qualified(tag: str) -> str:
     return f"{prefix}:{local}" if prefix else tag
 
 
+@lru_cache(maxsize=65536)
+def prefix_and_local(tag: str) -> tuple[str, str]:
+    """Return prefix and local name of a Clark name; "" as prefix of an unknown namespace.
+
+    Examples
+    --------
+    >>> prefix_and_local("{http://www.opengis.net/citygml/building/2.0}Building")
+    ('bldg', 'Building')
+    >>> prefix_and_local("{urn:example}Kiosk")
+    ('', 'Kiosk')
+    """
+    namespace, _, local = tag.rpartition("}")
+    return prefix_of(namespace[1:]), local
+
+
 def iur_version(namespaces: frozenset[str]) -> str:
     """Return the version of i-UR among the namespaces of a file, "" where it uses none.
 

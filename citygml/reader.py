@@ -20,12 +20,13 @@ from citygml.attributes import AttributeBuilder
 from citygml.crs import Projection, crs_of
 from citygml.errors import CRSError, GMLError
 from citygml.geometry import Element, GeometryBuilder, Polygons, TinBuilder, gml_id
-from citygml.model import CityModel, Problem
+from citygml.model import CityModel, Problem, unused_name
 from citygml.namespaces import (
     PREFIX_KINDS,
     SURFACE_KINDS,
     Property,
     Role,
+    prefix_and_local,
     property_of,
     qualified,
 )
@@ -101,13 +102,17 @@ class _FileReader:
     def __init__(self, source: Source, schema: Schema, crs: CRS) -> None:
         self._source = source
         self._head = file_head(source)
-        self._projection = Projection(crs_of(self._head.srs_name), crs)
+        try:
+            self._projection = Projection(crs_of(self._head.srs_name), crs)
+        except CRSError as error:
+            raise CRSError(f"{source.label}: {error}") from error
         self._geometry = GeometryBuilder(self._head.dimension)
         self._tin = TinBuilder()
         self._attributes = AttributeBuilder(schema)
         self._attributes.begin_file(source.label, source.codelists)
         self._features: list[FeatureRow] = []
         self._ids: set[str] = set()
+        self._srs_names = {"", self._head.srs_name}
         self._problems: list[Problem] = []
         self._unread: Counter[str] = Counter()
 
@@ -115,10 +120,14 @@ class _FileReader:
         with opened(self._source) as stream:
             for element in iter_members(self._source, stream):
                 self._visit(element, parent_id="")
+                del element  # it can only be freed in linear time while nothing refers to it
         if not self._features:
-            logger.info("%s holds no city object", self._source.label)
+            self._problems.append(
+                Problem(self._source.label, 0, "", "the file holds no city object")
+            )
         ids = [feature.feature_id for feature in self._features]
-        polygons, tin = self._geometry.polygons(), self._tin.corners()
+        polygons = self._geometry.polygons()
+        placed, tin = self._placed(polygons), self._placed_tin()
         return FileContent(
             label=self._source.label,
             tile=self._source.tile,
@@ -126,8 +135,8 @@ class _FileReader:
             features=self._features,
             attributes=self._attributes.columns(len(ids)),
             records=self._attributes.records(ids),
-            polygons=replace(polygons, coords=self._projected(polygons.coords)),
-            tin=self._projected(tin).reshape(-1, 3, 3),
+            polygons=placed,
+            tin=tin,
             problems=[
                 *self._attributes.problems(ids),
                 *self._problems,
@@ -138,7 +147,7 @@ class _FileReader:
 
     def _visit(self, element: Element, *, parent_id: str) -> None:
         """Take a city object and the objects inside it."""
-        prefix, _, kind = qualified(element.tag).rpartition(":")
+        prefix, kind = prefix_and_local(element.tag)
         row, line = len(self._features), element.sourceline or 0
         feature_id = self._unique_id(gml_id(element) or f"{kind}-line{line}", line)
         self._features.append(FeatureRow(feature_id, kind, prefix, parent_id, line))
@@ -163,12 +172,13 @@ class _FileReader:
 
     def _unique_id(self, feature_id: str, line: int) -> str:
         """Return the id, made unique where the file uses it twice."""
-        if feature_id not in self._ids:
-            self._ids.add(feature_id)
-            return feature_id
-        unique = f"{feature_id}~line{line}"
-        reason = f"the id is there twice; this object is called {unique}"
-        self._problems.append(Problem(self._source.label, line, feature_id, reason))
+        unique = feature_id
+        if feature_id in self._ids:
+            unique = unused_name(f"{feature_id}~line{line}", self._ids)
+        self._ids.add(unique)
+        if unique != feature_id:
+            reason = f"the id is there twice; this object is called {unique}"
+            self._problems.append(Problem(self._source.label, line, feature_id, reason))
         return unique
 
     def _add_polygons(
@@ -180,6 +190,8 @@ class _FileReader:
         kind: SurfaceKind,
         owner_id: str = "",
     ) -> None:
+        if not self._fits(element, row):
+            return
         named = kind != SurfaceKind.OTHER
         if meaning.lod == 0 and kind == SurfaceKind.OTHER:
             roof_edge = meaning.holds == "RoofEdge"
@@ -188,9 +200,27 @@ class _FileReader:
             element, feature_row=row, kind=kind, lod=meaning.lod, named=named, owner_id=owner_id
         )
 
+    def _fits(self, element: Element, row: int) -> bool:
+        """Whether a geometry is in the reference system of the file; if not, it is a problem."""
+        srs_name = element[0].get("srsName", self._head.srs_name) if len(element) else ""
+        if srs_name in self._srs_names:
+            return True
+        try:
+            fits = crs_of(srs_name) == crs_of(self._head.srs_name)
+        except CRSError:
+            fits = False
+        if fits:
+            self._srs_names.add(srs_name)
+        else:
+            reason = f"geometry in {srs_name} in a file in {self._head.srs_name}; left out"
+            feature_id = self._features[row].feature_id
+            line = element.sourceline or 0
+            self._problems.append(Problem(self._source.label, line, feature_id, reason))
+        return fits
+
     def _visit_surface(self, surface: Element, row: int) -> None:
         """Take a thematic surface (roof, wall, …) and its openings."""
-        kind = SURFACE_KINDS.get(qualified(surface.tag).rpartition(":")[2], SurfaceKind.OTHER)
+        kind = SURFACE_KINDS.get(prefix_and_local(surface.tag)[1], SurfaceKind.OTHER)
         for child in surface:
             meaning = property_of(child.tag)
             if meaning.role is Role.POLYGONS:
@@ -201,18 +231,55 @@ class _FileReader:
             elif meaning.role is Role.UNREAD:
                 self._unread[qualified(child.tag)] += 1
 
-    def _projected(self, written: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Coordinates as east, north, up in the city's reference system."""
-        coords = self._projection(written)
-        outside = ~np.isfinite(coords).all(axis=1)
-        if outside.any():
-            place = ", ".join(f"{value:g}" for value in written.reshape(-1, 3)[outside][0])
-            raise GMLError(
-                f"the point {place} lies outside the area of {self._head.srs_name}; "
-                "coordinates and srsName (or their axis order) do not belong together",
-                self._source.label,
+    def _placed(self, polygons: Polygons) -> Polygons:
+        """Polygons in the city's reference system; those of no place are left out."""
+        coords = self._projection(polygons.coords)
+        outside = np.isnan(coords).any(axis=1)
+        if not outside.any():
+            return replace(polygons, coords=coords)
+        owner = np.repeat(
+            np.arange(len(polygons)), np.diff(polygons.coord_start[polygons.ring_start])
+        )
+        lost, first = np.unique(owner[outside], return_index=True)
+        points = polygons.coords[outside][first]
+        for polygon, point in zip(lost, points, strict=True):
+            feature = self._features[polygons.feature_row[polygon]]
+            reason = self._nowhere(point)
+            if len(lost) == len(polygons):
+                raise GMLError(reason, self._source.label, feature.line, feature.feature_id)
+            self._problems.append(
+                Problem(
+                    self._source.label,
+                    feature.line,
+                    feature.feature_id,
+                    f"{reason}; polygon left out",
+                )
             )
-        return coords
+        return replace(polygons, coords=coords).take(
+            np.isin(np.arange(len(polygons)), lost, invert=True)
+        )
+
+    def _placed_tin(self) -> NDArray[np.float64]:
+        """Relief triangles in the city's reference system; those of no place are left out."""
+        written = self._tin.corners()
+        corners = self._projection(written).reshape(-1, 3, 3)
+        outside = np.isnan(corners).any(axis=(1, 2))
+        if not outside.any():
+            return corners
+        corner = np.flatnonzero(np.isnan(corners[outside][0]).any(axis=1))[0]
+        reason = self._nowhere(written[outside][0, corner])
+        if outside.all():
+            raise GMLError(reason, self._source.label)
+        reason = f"{int(outside.sum())} relief triangles left out: {reason}"
+        self._problems.append(Problem(self._source.label, 0, "", reason))
+        return corners[~outside]
+
+    def _nowhere(self, point: NDArray[np.float64]) -> str:
+        place = ", ".join(f"{value:g}" for value in point)
+        return (
+            f"the point {place} lies outside the area of {self._head.srs_name}; "
+            "coordinates and srsName (or their axis order) do not belong together; correct one"
+        )
 
     def _geometry_problems(self, polygons: Polygons) -> list[Problem]:
         return [

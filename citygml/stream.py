@@ -6,6 +6,7 @@ Nothing here trusts the file: no entities, no document type, no network; every f
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
@@ -22,9 +23,16 @@ from citygml.errors import CRSError, GMLError
 from citygml.geometry import Element
 from citygml.namespaces import qualified
 
+try:
+    from lzma import LZMAError
+except ImportError:  # a Python built without it reads no such archive either
+    LZMAError = EOFError  # type: ignore[misc, assignment]
+
 _MEMBERS = ("{*}cityObjectMember", "{*}featureMember", "{*}appearanceMember")
 #: A declaration in this many leading bytes is found before the parser sees it.
 _PROLOG_BYTES = 65_536
+#: What opening and unpacking raise: RuntimeError for an encrypted member.
+_READ_ERRORS = (OSError, EOFError, RuntimeError, zlib.error, zipfile.BadZipFile, LZMAError)
 _DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _NO_DTD = (
     "the file has a document type declaration (<!DOCTYPE>), which can pull in other files or blow "
@@ -92,6 +100,7 @@ def _head(source: Source, stream: BinaryIO) -> Head:
     context = etree.iterparse(stream, events=("start", "end"), **_PARSER)
     envelope = Head("", 3, (), (), frozenset())
     for event, element in context:
+        name = qualified(element.tag)
         if event == "start":
             if element.getparent() is None:
                 _check_root(element, source)
@@ -101,14 +110,16 @@ def _head(source: Source, stream: BinaryIO) -> Head:
                     srs_name=element.get("srsName"),
                     dimension=2 if element.get("srsDimension") == "2" else 3,
                 )
-                if qualified(element.tag) != "gml:Envelope":
+                if name != "gml:Envelope":
                     return envelope
-        elif qualified(element.tag) == "gml:lowerCorner":
+        elif name == "gml:lowerCorner":
             envelope = envelope._replace(lower=_corner(element.text))
-        elif qualified(element.tag) == "gml:upperCorner":
+        elif name == "gml:upperCorner":
             envelope = envelope._replace(upper=_corner(element.text))
-        elif qualified(element.tag) == "gml:Envelope" and envelope.srs_name:
+        elif name == "gml:Envelope" and envelope.srs_name:
             return envelope
+        elif name.endswith("Member"):
+            element.clear()  # a file without any reference system is searched to its end
     raise CRSError(
         f"{source.label}: no element has a srsName; without one the place is unknown; "
         "add a gml:Envelope with srsName"
@@ -139,8 +150,8 @@ def opened(source: Source) -> Iterator[BinaryIO]:
     """Stream of a source, refused where it is empty or declares a document type."""
     try:
         raw = source.open()
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except _READ_ERRORS as error:
+        reason = getattr(error, "strerror", "") or str(error)
         raise GMLError(
             f"cannot be opened ({reason}); check path and rights", source.label
         ) from error
@@ -170,14 +181,14 @@ class _Guarded(io.RawIOBase):
     def _bytes(self, size: int) -> bytes:
         try:
             return self._raw.read(size)
-        except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+        except _READ_ERRORS as error:
             raise GMLError(
                 f"cannot be read to its end ({error}); download it again", self._source.label
             ) from error
 
 
 def _check_start(start: bytes, source: Source) -> None:
-    if not start.strip():
+    if not start.removeprefix(codecs.BOM_UTF8).strip():
         raise GMLError("the file is empty; download it again", source.label)
     text = start.replace(b"\x00", b"")  # UTF-16 has the same letters with zeros between
     if found := _DECLARATION.search(text):

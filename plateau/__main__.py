@@ -1,0 +1,5 @@
+"""``python -m plateau``: the command line."""
+
+from plateau.cli import main
+
+main()

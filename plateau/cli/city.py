@@ -1,0 +1,33 @@
+"""Paths of a command line -> the city they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from plateau.cli.progress import progress
+from plateau.cli.session import Session
+
+if TYPE_CHECKING:
+    from citygml.model import CityModel
+    from plateau.dataset import Dataset
+
+
+def selected(session: Session, paths: Sequence[str]) -> Dataset:
+    """Return the dataset at the paths, or the part of it that the shared options choose."""
+    import plateau
+
+    data = plateau.open(paths)
+    if session.tiles:
+        data = data.select(tiles=session.tiles)
+    if session.bounds:
+        data = data.select(bounds=session.bounds)
+    if session.around:
+        data = data.select(around=session.around, radius_m=session.radius_m)
+    return data
+
+
+def loaded(session: Session, data: Dataset) -> CityModel:
+    """Read the city; the bar goes by files."""
+    with progress(session, "reading") as advance:
+        return data.load(context_m=session.context_m, progress=advance)

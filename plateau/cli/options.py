@@ -1,0 +1,104 @@
+"""Options that several commands share, each declared once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from plateau.cli.session import Session
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+Decorator = Callable[[Command], Command]
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Put a shared option into the session instead of the arguments of every command."""
+    session = context.find_object(Session)
+    if session is not None and value is not None:
+        setattr(session, str(parameter.name), value)
+
+
+def _remember_tiles(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    _remember(context, parameter, tuple((value or "").replace(",", " ").split()))
+
+
+def _remember_verbose(context: click.Context, parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001  click's signature
+    _remember(context, parameter, value)
+    if value:
+        logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
+
+
+def _shared(*names: str, **settings: Any) -> Callable[[Command], Command]:
+    return click.option(*names, expose_value=False, **{"callback": _remember, **settings})
+
+
+paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+out_table = click.option(
+    "--out",
+    required=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Table to write: .gpkg .parquet .csv .geojson.",
+)
+
+_TILES = _shared(
+    "--tiles",
+    metavar="CODES",
+    callback=_remember_tiles,
+    help="Only these tiles (Japanese mesh codes), separated by commas.",
+)
+_BOUNDS = _shared(
+    "--bounds",
+    nargs=4,
+    type=float,
+    metavar="WEST SOUTH EAST NORTH",
+    help="Only what lies in this rectangle. [deg]",
+)
+_AROUND = _shared(
+    "--around",
+    nargs=2,
+    type=float,
+    metavar="LON LAT",
+    help="Only what lies around this point. [deg]",
+)
+_RADIUS = _shared(
+    "--radius-m",
+    type=click.FloatRange(min=0.0, min_open=True),
+    metavar="M",
+    help="How far --around reaches. [m, default 300]",
+)
+_CONTEXT = _shared(
+    "--context-m",
+    type=click.FloatRange(min=0.0),
+    metavar="M",
+    help="How far beyond the selection neighbours cast shade and block sight. [m, default 0]",
+)
+_LANG = _shared(
+    "--lang",
+    type=click.Choice(["en", "ja"]),
+    help="Language of headers and legends. [default en]",
+)
+_JSON = _shared("--json", "as_json", is_flag=True, help="Summary as JSON on stdout.")
+_VERBOSE = _shared(
+    "--verbose", "-v", is_flag=True, callback=_remember_verbose, help="Say more; show tracebacks."
+)
+_QUIET = _shared("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
+
+
+def selection(command: Command) -> Command:
+    """Add the options that choose a part of the dataset."""
+    return _AROUND(_RADIUS(_BOUNDS(_TILES(command))))
+
+
+def context(command: Command) -> Command:
+    """Add the option for neighbours."""
+    return _CONTEXT(command)
+
+
+def speech(command: Command) -> Command:
+    """Add the options of how the command speaks."""
+    return _JSON(_LANG(_VERBOSE(_QUIET(command))))

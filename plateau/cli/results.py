@@ -1,0 +1,95 @@
+"""Result tables -> files, and the lines that say what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plateau.cli.session import SKIPPED, Session, aligned
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from citygml.model import CityModel
+
+#: Rows of `CityModel.problems` shown to people; all of them are counted.
+PROBLEMS_SHOWN = 20
+
+
+def notes_of(tables: Mapping[str, gpd.GeoDataFrame]) -> list[str]:
+    """Return what a reader must know first, each sentence once."""
+    notes = [n for t in tables.values() for n in t.attrs.get("plateau", {}).get("notes", ())]
+    return list(dict.fromkeys(notes))
+
+
+def left_out(city: CityModel) -> pd.DataFrame:
+    """Return the problems that cost a whole file or a whole object."""
+    problems = city.problems
+    whole_file = problems["reason"].str.startswith("file left out")
+    named = problems["feature_id"].fillna("") != ""
+    return problems[whole_file | (named & ~problems["feature_id"].isin(city.features.index))]
+
+
+def problem_lines(problems: pd.DataFrame) -> list[str]:
+    """Return a few lines about problems, one each, and how many more there are."""
+    lines = [
+        f"  {row.path}{f':{row.line}' if row.line else ''}"
+        f"{f' in {row.feature_id}' if row.feature_id else ''}: {row.reason}"
+        for row in problems.head(PROBLEMS_SHOWN).itertuples()
+    ]
+    more = len(problems) - len(lines)
+    return [*lines, f"  and {more:,} more: plateau info --json has them"] if more > 0 else lines
+
+
+def left_out_lines(city: CityModel) -> list[str]:
+    """Return what was left out, or else that there were smaller problems."""
+    skipped = left_out(city)
+    if len(skipped):
+        return [f"left out ({len(skipped):,}):", *problem_lines(skipped)]
+    if len(city.problems):
+        return [f"{len(city.problems):,} remarks while reading; plateau info lists them"]
+    return []
+
+
+def exit_code_of(city: CityModel) -> int:
+    """Return 0, or 3 where whole files or objects were left out."""
+    return SKIPPED if len(left_out(city)) else 0
+
+
+def finish(
+    session: Session,
+    city: CityModel,
+    tables: Mapping[str, gpd.GeoDataFrame],
+    *,
+    counts: Sequence[tuple[str, object]],
+    written: Sequence[Path],
+) -> int:
+    """Say what came out: notes first, then counts, what was left out, and the paths.
+
+    Returns
+    -------
+    int
+        Exit code: 0, or 3 where whole files or objects were left out.
+    """
+    notes = notes_of(tables)
+    session.say(
+        *(f"note: {note}" for note in notes),
+        *aligned(counts),
+        *left_out_lines(city),
+        *(str(path) for path in written),
+    )
+    stamp: dict[str, Any] = next(iter(tables.values())).attrs.get("plateau", {})
+    session.answer(
+        {
+            **{key: stamp.get(key) for key in ("analysis", "version", "dataset", "source")},
+            "parameters": stamp.get("parameters", {}),
+            "notes": notes,
+            "counts": dict(counts),
+            "left_out": len(left_out(city)),
+            "problems": len(city.problems),
+            "written": list(written),
+        }
+    )
+    return exit_code_of(city)

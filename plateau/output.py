@@ -1,0 +1,282 @@
+"""Result tables -> file, whole or not at all, with what the tables say of themselves.
+
+The extension chooses the format. ``attrs["plateau"]`` (columns with units and labels, parameters,
+source line) travels in the metadata of GeoParquet, in a table ``plateau_metadata`` of GeoPackage,
+and in a ``.json`` beside CSV and GeoJSON.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Literal
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+
+from citygml.errors import CityModelError
+from viewer.files import replaced
+
+Language = Literal["en", "ja"]
+
+METADATA_LAYER = "plateau_metadata"
+EXTENSIONS = (".gpkg", ".parquet", ".csv", ".geojson")
+WGS84 = "EPSG:4326"
+
+
+def checked_target(path: str | Path) -> Path:
+    """Return the path if a table can be written there; asked before the work, not after it.
+
+    Parameters
+    ----------
+    path : str or Path
+        File to be written.
+
+    Returns
+    -------
+    Path
+        The same path.
+
+    Raises
+    ------
+    CityModelError
+        If the extension is unknown, or the file exists and is read-only.
+
+    Examples
+    --------
+    >>> checked_target("roofs.gpkg").name
+    'roofs.gpkg'
+    """
+    target = Path(path)
+    if target.suffix.lower() not in EXTENSIONS:
+        raise CityModelError(
+            f"{target} ends in {target.suffix or 'nothing'!r}; tables are written as "
+            f"{', '.join(EXTENSIONS)}; choose one of these"
+        )
+    _refuse_read_only(target)
+    return target
+
+
+def write_tables(
+    path: str | Path, tables: Mapping[str, gpd.GeoDataFrame], *, lang: Language = "en"
+) -> list[Path]:
+    """Write tables, all of them or none.
+
+    A GeoPackage holds them all as layers. Of the other formats each file holds one: the first
+    table gets the path itself, every further one the path with its name appended
+    (``roofs.csv``, ``roofs_buildings.csv``).
+
+    Parameters
+    ----------
+    path : str or Path
+        Ends in .gpkg, .parquet, .csv or .geojson (WGS 84, as RFC 7946 asks).
+    tables : Mapping[str, GeoDataFrame]
+        Layer name and table; the index of a table is its identity.
+    lang : {"en", "ja"}
+        Headers of CSV: column names, or Japanese labels with the unit. CSV is UTF-8 with a byte
+        order mark, which spreadsheet programs ask for, and holds no geometry.
+
+    Returns
+    -------
+    list of Path
+        What was written.
+
+    Raises
+    ------
+    CityModelError
+        If the extension is unknown or the file cannot be written.
+    """
+    target = checked_target(path)
+    suffix = target.suffix.lower()
+    written: list[Path] = []
+    with ExitStack() as pending:  # all files take their places at its end, or none does
+
+        def place(file: Path) -> Path:
+            _refuse_read_only(file)
+            written.append(file)
+            return pending.enter_context(replaced(file))
+
+        try:
+            if suffix == ".gpkg":
+                _write_geopackage(place(target), tables)
+            else:
+                for position, (name, table) in enumerate(tables.items()):
+                    file = target if not position else _beside(target, name)
+                    _WRITERS[suffix](file, table, place, lang)
+        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+            raise CityModelError(f"{target} cannot be written: {error}") from error
+    return written
+
+
+def read_tables(path: str | Path) -> dict[str, gpd.GeoDataFrame]:
+    """Read what `write_tables` wrote, or any table of these formats.
+
+    Parameters
+    ----------
+    path : str or Path
+        A .gpkg, .parquet, .csv or .geojson file.
+
+    Returns
+    -------
+    dict of str to GeoDataFrame
+        Layers of a GeoPackage under their names, otherwise one table under the stem of the file.
+        Index, dtypes and ``attrs["plateau"]`` are restored where the file says them; a table read
+        from CSV has no geometry.
+
+    Raises
+    ------
+    CityModelError
+        If the file is missing, of another format or broken.
+    """
+    file = Path(path)
+    reader = _READERS.get(file.suffix.lower())
+    if reader is None:
+        raise CityModelError(f"{file} is not a table; those end in {', '.join(EXTENSIONS)}")
+    if not file.is_file():
+        raise CityModelError(f"{file} does not exist; name a table that plateau wrote")
+    try:
+        return reader(file)
+    except (OSError, ValueError, pyogrio.errors.DataSourceError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise CityModelError(f"{file} cannot be read as a table: {reason}") from error
+
+
+Place = Callable[[Path], Path]
+
+
+def _refuse_read_only(file: Path) -> None:
+    # Replacing needs no permission of the file itself, so that of its owner is asked here.
+    if file.exists() and not file.stat().st_mode & 0o200:
+        raise CityModelError(f"{file} exists and is read-only; choose another path")
+
+
+def _beside(target: Path, name: str) -> Path:
+    return target.with_name(f"{target.stem}_{name}{target.suffix}")
+
+
+def _sidecar(file: Path) -> Path:
+    return file.with_name(f"{file.name}.json")
+
+
+def _metadata(table: gpd.GeoDataFrame) -> dict[str, Any]:
+    return {"index": table.index.name or "id", "plateau": table.attrs.get("plateau", {})}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def _named_index(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    return table.rename_axis(index=table.index.name or "id")
+
+
+def _write_geopackage(file: Path, tables: Mapping[str, gpd.GeoDataFrame]) -> None:
+    file.unlink()  # GDAL opens an empty file as a broken database
+    for name, table in tables.items():
+        _named_index(table).to_file(file, layer=name, driver="GPKG", index=True, engine="pyogrio")
+    rows = [(name, _json(_metadata(table))) for name, table in tables.items()]
+    pyogrio.write_dataframe(
+        pd.DataFrame(rows, columns=["layer", "metadata"]), file, layer=METADATA_LAYER, driver="GPKG"
+    )
+
+
+def _write_parquet(file: Path, table: gpd.GeoDataFrame, place: Place, _lang: Language) -> None:
+    _named_index(table).to_parquet(place(file), compression="zstd")
+
+
+def _write_csv(file: Path, table: gpd.GeoDataFrame, place: Place, lang: Language) -> None:
+    metadata = _metadata(table)
+    plain = pd.DataFrame(_named_index(table).drop(columns=table.geometry.name)).reset_index()
+    metadata["headers"] = dict(zip(_headers(plain, table, lang), plain.columns, strict=True))
+    plain.to_csv(place(file), index=False, header=list(metadata["headers"]), encoding="utf-8-sig")
+    place(_sidecar(file)).write_text(_json(metadata), encoding="utf-8")
+
+
+def _headers(plain: pd.DataFrame, table: gpd.GeoDataFrame, lang: Language) -> list[str]:
+    """Headers of a CSV file; two columns never get the same one."""
+    if lang == "en":
+        return list(plain.columns)
+    columns = {c["name"]: c for c in table.attrs.get("plateau", {}).get("columns", ())}
+    headers: list[str] = []
+    for name in plain.columns:
+        label, unit = (columns.get(name, {}).get(key, "") for key in ("label_ja", "unit"))
+        header = f"{label} [{unit}]" if label and unit else label or name
+        headers.append(header if header not in headers else f"{header} ({name})")
+    return headers
+
+
+def _write_geojson(file: Path, table: gpd.GeoDataFrame, place: Place, _lang: Language) -> None:
+    temporary = place(file)
+    temporary.unlink()
+    _named_index(table).to_crs(WGS84).to_file(
+        temporary, driver="GeoJSON", index=True, engine="pyogrio", RFC7946="YES"
+    )
+    place(_sidecar(file)).write_text(_json(_metadata(table)), encoding="utf-8")
+
+
+def _read_geopackage(file: Path) -> dict[str, gpd.GeoDataFrame]:
+    names = [str(name) for name, _ in pyogrio.list_layers(file)]
+    metadata: dict[str, Any] = {}
+    if METADATA_LAYER in names:
+        rows = pyogrio.read_dataframe(file, layer=METADATA_LAYER)
+        metadata = dict(zip(rows["layer"], map(json.loads, rows["metadata"]), strict=True))
+    return {
+        name: _restored(gpd.read_file(file, layer=name, engine="pyogrio"), metadata.get(name, {}))
+        for name in names
+        if name != METADATA_LAYER
+    }
+
+
+def _read_parquet(file: Path) -> dict[str, gpd.GeoDataFrame]:
+    return {file.stem: gpd.read_parquet(file)}
+
+
+def _read_geojson(file: Path) -> dict[str, gpd.GeoDataFrame]:
+    return {file.stem: _restored(gpd.read_file(file, engine="pyogrio"), _read_sidecar(file))}
+
+
+def _read_csv(file: Path) -> dict[str, gpd.GeoDataFrame]:
+    metadata = _read_sidecar(file)
+    # Only an empty cell is missing: a building may well be called "NA".
+    plain = pd.read_csv(file, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
+    plain = plain.rename(columns=metadata.get("headers", {}))
+    return {file.stem: _restored(gpd.GeoDataFrame(plain), metadata)}
+
+
+def _read_sidecar(file: Path) -> dict[str, Any]:
+    sidecar = _sidecar(file)
+    if not sidecar.is_file():
+        return {}
+    return dict(json.loads(sidecar.read_text(encoding="utf-8")))
+
+
+def _restored(table: gpd.GeoDataFrame, metadata: Mapping[str, Any]) -> gpd.GeoDataFrame:
+    """Give a table its index, its dtypes and its attrs back."""
+    stamp = metadata.get("plateau", {})
+    dtypes = {
+        column["name"]: column["dtype"]
+        for column in stamp.get("columns", ())
+        if column["name"] in table.columns
+    }
+    table = table.astype(dtypes)
+    if metadata.get("index") in table.columns:
+        table = table.astype({metadata["index"]: str}).set_index(metadata["index"])
+    if stamp:
+        table.attrs["plateau"] = stamp
+    return table
+
+
+_WRITERS: Mapping[str, Callable[[Path, gpd.GeoDataFrame, Place, Language], None]] = {
+    ".parquet": _write_parquet,
+    ".csv": _write_csv,
+    ".geojson": _write_geojson,
+}
+_READERS: Mapping[str, Callable[[Path], dict[str, gpd.GeoDataFrame]]] = {
+    ".gpkg": _read_geopackage,
+    ".parquet": _read_parquet,
+    ".csv": _read_csv,
+    ".geojson": _read_geojson,
+}

@@ -1,0 +1,150 @@
+"""Finding GML files, and refusing archives that no one publishes."""
+
+import pickle
+import zipfile
+
+import pytest
+from plateau_folders import NAME, write_dataset, zipped
+
+from citygml.errors import CityModelError
+from plateau import files
+from plateau.files import CodelistFiles, Root, files_of
+
+TILES = {"54363371": [(0.5, 0.5)], "54363372": [(0.5, 0.5)]}
+LIST = (
+    "<Dictionary><Definition><description>{}</description><name>1</name></Definition></Dictionary>"
+)
+
+
+def archive_of(path, members, *, compression=zipfile.ZIP_DEFLATED):
+    with zipfile.ZipFile(path, "w", compression) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_files_of_a_folder_know_their_dataset(tmp_path):
+    root = write_dataset(tmp_path, TILES)
+    for given in (root, root / "udx", root / "udx/bldg", tmp_path):
+        found = files_of(given)
+        assert [entry.tile for entry in found] == list(TILES)
+        assert {entry.root.path for entry in found} == {root}
+        assert {entry.root.name for entry in found} == {NAME}
+
+
+def test_code_lists_schemas_and_hidden_folders_are_no_city(tmp_path):
+    root = write_dataset(tmp_path, TILES)
+    for aside in ("codelists", "schemas", ".git", "metadata"):
+        (root / aside).mkdir()
+        (root / aside / "a.gml").write_text("x", encoding="ascii")
+    assert len(files_of(root)) == 2
+
+
+def test_the_folder_says_the_type_where_the_name_does_not(tmp_path):
+    (tmp_path / "udx/fld/natl/river").mkdir(parents=True)
+    (tmp_path / "udx/fld/natl/river/water.gml").write_text("x", encoding="ascii")
+    (entry,) = files_of(tmp_path)
+    assert (entry.feature_type, entry.tile) == ("fld", "")
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (lambda folder: folder / "nowhere", "no such file or folder"),
+        (lambda folder: folder, "holds no .gml file"),
+        (lambda folder: written(folder / "a.txt", b"x"), "neither a folder nor a .zip nor a .gml"),
+        (lambda folder: written(folder / "a.zip", b"x"), "not a readable zip archive"),
+        (lambda folder: written(folder / "a.zip", b""), "not a readable zip archive"),
+        (lambda folder: archive_of(folder / "a.zip", {"a.txt": "x"}), "holds no .gml file"),
+    ],
+)
+def test_what_holds_no_city_is_refused_in_one_line(tmp_path, make, reason):
+    with pytest.raises(CityModelError, match=reason) as caught:
+        files_of(make(tmp_path))
+    assert "\n" not in str(caught.value)
+
+
+def written(path, content):
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize(
+    "name", ["../a.gml", "udx/../../a.gml", "/etc/a.gml", "C:/a.gml", "udx\\..\\a.gml"]
+)
+def test_members_that_point_outside_are_refused(tmp_path, name):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        info = zipfile.ZipInfo("x")
+        info.filename = name  # ZipInfo itself would tidy it
+        archive.writestr(info, "x")
+    with pytest.raises(CityModelError, match="points outside the archive"):
+        files_of(path)
+
+
+def test_links_in_archives_are_refused(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        info = zipfile.ZipInfo("udx/bldg/54363371_bldg_6697.gml")
+        info.external_attr = 0o120777 << 16
+        archive.writestr(info, "/etc/passwd")
+    with pytest.raises(CityModelError, match="points outside the archive"):
+        files_of(path)
+
+
+def test_bombs_are_refused_unopened(tmp_path, monkeypatch):
+    """A megabyte of zeros shrinks 1000 times; the limit is for larger members."""
+    path = archive_of(tmp_path / "a.zip", {"udx/bldg/a.gml": b"\0" * 1_000_000})
+    assert len(files_of(path)) == 1
+    monkeypatch.setattr(files, "_EXPANSION_MATTERS_BYTES", 100_000)
+    with pytest.raises(CityModelError, match="would unpack to 1000000 bytes"):
+        files_of(path)
+
+
+def test_a_member_is_read_in_place_and_its_file_closed(tmp_path):
+    root = write_dataset(tmp_path, TILES)
+    (first, _) = files_of(zipped(root))
+    with first.open() as stream:
+        assert stream.read() == (root / first.member.removeprefix(f"{NAME}/")).read_bytes()
+    assert pickle.loads(pickle.dumps(first)) == first
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".gml"] == []
+
+
+def test_a_member_that_vanished_is_an_os_error(tmp_path):
+    (first, *_) = files_of(zipped(write_dataset(tmp_path, TILES)))
+    archive_of(first.root.path, {"other.gml": "x"})
+    with pytest.raises(OSError, match="damaged archive"):
+        first.open()
+
+
+@pytest.mark.parametrize("archived", [False, True])
+def test_code_lists_are_found_however_the_path_climbs(tmp_path, archived):
+    """Numazu: two folders deep, four levels up. A path that is right is taken before the name."""
+    root = write_dataset(tmp_path, TILES)
+    (root / "codelists").mkdir()
+    (root / "codelists/Rank.xml").write_text(LIST.format("国"), encoding="utf-8")
+    place = Root(zipped(root), f"{NAME}/", is_archive=True) if archived else Root(root)
+    folder = f"{NAME}/udx/fld" if archived else "udx/fld"
+    lists = CodelistFiles(place).codelists(folder)
+    for code_space in (
+        "../../codelists/Rank.xml",
+        "../../../../codelists/Rank.xml",
+        "../codelists/rank.xml",
+        " Rank.xml ",
+    ):
+        assert lists.label(code_space, "1") == "国"
+        assert not lists.find(code_space).is_standard
+
+
+def test_a_path_out_of_the_dataset_reads_nothing_there(tmp_path):
+    root = write_dataset(tmp_path, TILES)
+    (tmp_path / "secret.xml").write_text(LIST.format("x"), encoding="ascii")
+    lists = CodelistFiles(Root(root)).codelists("udx/bldg")
+    assert lists.label("../../../secret.xml", "1") is None
+    assert lists.label(str(tmp_path / "secret.xml"), "1") is None
+
+
+def test_lists_that_the_dataset_lacks_are_the_standard_ones(tmp_path):
+    lists = CodelistFiles(Root(write_dataset(tmp_path, TILES))).codelists("udx/bldg")
+    assert lists.label("../../codelists/Building_usage.xml", "411") == "住宅"
+    assert lists.find("../../codelists/Building_usage.xml").is_standard
