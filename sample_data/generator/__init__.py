@@ -1,0 +1,1 @@
+"""The seeded program behind the synthetic city of Mihon: plan -> PLATEAU files."""
