@@ -1,0 +1,12 @@
+"""Triangles + rays -> what they hit: `RayScene`, one class over several ray engines."""
+
+from analyses.raycast.scene import (
+    END_GAP_M,
+    START_OFFSET_M,
+    EngineName,
+    Hits,
+    RayScene,
+    ray_starts,
+)
+
+__all__ = ["END_GAP_M", "START_OFFSET_M", "EngineName", "Hits", "RayScene", "ray_starts"]
