@@ -24,7 +24,6 @@ Language = Literal["en", "ja"]
 
 METADATA_LAYER = "plateau_metadata"
 EXTENSIONS = (".gpkg", ".parquet", ".csv", ".geojson")
-WGS84 = "EPSG:4326"
 
 
 def checked_target(path: str | Path) -> Path:
@@ -211,7 +210,8 @@ def _headers(plain: pd.DataFrame, table: gpd.GeoDataFrame, lang: Language) -> li
 def _write_geojson(file: Path, table: gpd.GeoDataFrame, place: Place, _lang: Language) -> None:
     temporary = place(file)
     temporary.unlink()
-    _named_index(table).to_crs(WGS84).to_file(
+    # RFC7946 makes GDAL turn the coordinates into WGS 84.
+    _named_index(table).to_file(
         temporary, driver="GeoJSON", index=True, engine="pyogrio", RFC7946="YES"
     )
     place(_sidecar(file)).write_text(_json(_metadata(table)), encoding="utf-8")
