@@ -13,11 +13,16 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from citygml.errors import AnalysisError
 from citygml.model import CityModel
 
 DISTRIBUTION = "plateau-analysis"
+#: Reason of a row that stands for a building without any roof surface.
+NO_ROOF = "no roof surface"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +119,87 @@ def ground_note(source: str) -> str:
     if source == "none":
         return 'neither relief nor building bases: there is no ground (ground_source="none")'
     return ""
+
+
+#: Suffixes of columns that add up over the roofs of a building, and of those that are averaged.
+_SUMS, _MEANS = ("_m2", "_kwh", "_kw"), ("_per_m2", "_ratio", "_h")
+_ROOF_COUNT = Column(
+    "roof_count", "int64", "", "屋根面数", "Roof surfaces that the data has of the building."
+)
+_EXCLUSION = Column(
+    "exclusion",
+    "str",
+    "",
+    "除外理由",
+    "Why no roof of it carries panels (the reason of its largest), empty where one does.",
+)
+
+
+def by_building(roofs: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """One row per building from a table of one row per roof surface.
+
+    Areas, energies and capacities are added; quantities per area, ratios and hours are means
+    weighted by `area_m2`; the specific yield is generation over capacity. What holds for one plane
+    only, tilt and azimuth, is left out.
+
+    Parameters
+    ----------
+    roofs : GeoDataFrame
+        From `solar_potential`, or read from a file that it was written to.
+
+    Returns
+    -------
+    GeoDataFrame
+        Index ``feature_id``, in the order of first occurrence. ``roof_count`` is 0 and all values
+        are nan for a building without roof surface, with the reason in ``exclusion``. Geometry:
+        the union of its roofs seen from above.
+
+    Raises
+    ------
+    AnalysisError
+        If the table lacks ``feature_id``, ``area_m2`` or ``exclusion``.
+    """
+    lacking = {"feature_id", "area_m2", "exclusion"} - set(roofs.columns)
+    if lacking:
+        raise AnalysisError(
+            f"the table lacks {', '.join(sorted(lacking))}; by_building needs a table of roof "
+            "surfaces; take it from solar_potential"
+        )
+    order = roofs["feature_id"].drop_duplicates()
+    per_kw = [name for name in roofs.columns if name.endswith("_per_kw")]
+    means = [n for n in roofs.columns if n.endswith(_MEANS)]
+    sums = [n for n in roofs.columns if n.endswith(_SUMS) and n not in {*means, *per_kw}]
+    building = roofs["feature_id"].to_numpy()
+    table = roofs[sums].astype("float64").groupby(building).sum(min_count=1)
+    values = roofs[means].astype("float64")
+    weight = values.notna().mul(roofs["area_m2"].fillna(0.0), axis=0)
+    total = weight.groupby(building).sum().replace(0.0, np.nan)
+    table[means] = (values.fillna(0.0) * weight).groupby(building).sum() / total
+    for name in per_kw:
+        table[name] = table["generation_kwh"] / table["capacity_kw"].replace(0.0, np.nan)
+    named = roofs["exclusion"].fillna("")
+    table[_ROOF_COUNT.name] = (named != NO_ROOF).groupby(building).sum()
+    table[_EXCLUSION.name] = _foremost_reason(roofs, building)
+    outlines = roofs.geometry.groupby(building).agg(lambda shapes: shapes.union_all())
+    result = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(outlines, crs=roofs.crs))
+    kept = [n for n in roofs.columns if n in {*sums, *means, *per_kw}]
+    names = [_ROOF_COUNT.name, *kept, _EXCLUSION.name, "geometry"]
+    result = result.loc[order.to_numpy(), names].rename_axis("feature_id")
+    written = dict(roofs.attrs.get("plateau", {}))
+    inherited = {column["name"]: column for column in written.get("columns", [])}
+    written["columns"] = [
+        asdict(_ROOF_COUNT),
+        *(inherited[name] for name in kept if name in inherited),
+        asdict(_EXCLUSION),
+    ]
+    result.attrs["plateau"] = written
+    return result
+
+
+def _foremost_reason(roofs: gpd.GeoDataFrame, building: NDArray[np.object_]) -> pd.Series:
+    """Reason of each building: none where a roof has none, else that of the largest roof."""
+    reason = roofs["exclusion"].fillna("").astype("str")
+    ranked = pd.DataFrame(
+        {"building": building, "reason": reason, "used": reason == "", "area": roofs["area_m2"]}
+    ).sort_values(["used", "area"], ascending=False, kind="stable")
+    return ranked.groupby("building")["reason"].first()

@@ -1,0 +1,373 @@
+"""Sensors + directions -> packed bits of what each sees; bits x weights -> irradiation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from analyses.raycast.scene import RayScene
+from analyses.sensors import Sensors
+from analyses.sky import SUNSHINE_DNI, Light, SkyPatches, SunDirections
+
+#: Rays cast at once: 20 MB of origins, directions and rows. [rays]
+BATCH_RAYS = 1 << 18
+#: Sensors whose bits are unpacked at once.
+_UNPACKED_SENSORS = 4096
+#: A representative sun behind a plane that some of its intervals do see is looked for this far
+#: above the plane instead (0.5 deg), so that nothing but obstacles takes light away.
+_GRAZING_SINE = float(np.sin(np.radians(0.5)))
+#: W/m2 over an hour -> kWh/m2.
+_KWH = 1e-3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Directions:
+    """All directions in which sensors look: patches of the sky, then suns.
+
+    Attributes
+    ----------
+    sky : SkyPatches
+        In the frame of the city, whose north is that of the grid.
+    suns : (k, 3) ndarray of float64
+        Representative directions of the sun, same frame.
+    """
+
+    sky: SkyPatches
+    suns: NDArray[np.float64]
+
+    @property
+    def vectors(self) -> NDArray[np.float64]:
+        """All unit vectors, (d, 3)."""
+        return np.concatenate([self.sky.vectors, self.suns])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bins:
+    """Intervals of a `Light` sorted by month and representative sun.
+
+    Attributes
+    ----------
+    light : Light
+        The sorted intervals; `Light.sun` in the frame of the city.
+    start : (q,) ndarray of int64
+        First interval of each bin.
+    sun : (q,) ndarray of int64
+        Representative sun of each bin.
+    month_start : (m,) ndarray of int64
+        First bin of each month that occurs.
+    month : (m,) ndarray of int64
+        Those months, 0 to 11.
+    up : (t,) ndarray of bool
+        Whether the sun is above the horizon.
+    """
+
+    light: Light
+    start: NDArray[np.int64]
+    sun: NDArray[np.int64]
+    month_start: NDArray[np.int64]
+    month: NDArray[np.int64]
+    up: NDArray[np.bool_]
+
+
+def binned(light: Light, suns: SunDirections) -> Bins:
+    """Sort the intervals so that sums over months and representative suns are sums of slices.
+
+    Parameters
+    ----------
+    light : Light
+        At least one interval.
+    suns : SunDirections
+        From `sun_directions` of the same light.
+    """
+    sun = np.maximum(suns.of_interval, 0)
+    order = np.lexsort((sun, light.month))
+    keys = np.stack([light.month[order], sun[order]], axis=1)
+    changes = (np.diff(keys, axis=0) != 0).any(axis=1)
+    start = np.append(0, np.flatnonzero(changes) + 1)
+    month, month_start = np.unique(keys[start, 0], return_index=True)
+    return Bins(
+        light=light.take(order),
+        start=start,
+        sun=keys[start, 1],
+        month_start=month_start,
+        month=month,
+        up=suns.of_interval[order] >= 0,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaneWeights:
+    """What light of each direction is worth to planes, were it all to arrive.
+
+    Attributes
+    ----------
+    sky, horizon : (n, p) ndarray of float64
+        Share of a plane's view of the sky, and of its lowest row, that each patch makes up.
+    beam, circumsolar : (n, q) ndarray of float64
+        Irradiation of each bin. [kWh/m²]
+    sunshine_h : (n, q) ndarray of float64
+        Hours of each bin in which the sun shines on the plane. [h]
+    isotropic, horizontal, ground : (n, 12) ndarray of float64
+        Irradiation by month: from the sky, its horizon, the ground. [kWh/m²]
+    wanted : (n, p + k) ndarray of bool
+        Directions in front of the plane.
+    """
+
+    sky: NDArray[np.float64]
+    horizon: NDArray[np.float64]
+    beam: NDArray[np.float64]
+    circumsolar: NDArray[np.float64]
+    sunshine_h: NDArray[np.float64]
+    isotropic: NDArray[np.float64]
+    horizontal: NDArray[np.float64]
+    ground: NDArray[np.float64]
+    wanted: NDArray[np.bool_]
+
+
+def plane_weights(normals: NDArray[np.float64], bins: Bins, directions: Directions) -> PlaneWeights:
+    """Weights of all directions for planes.
+
+    Cosines of incidence are those of the true sun of every interval; the sum over all directions
+    is the closed form of the sky model, as pvlib gives it.
+
+    Parameters
+    ----------
+    normals : (n, 3) ndarray of float64
+        Unit normals in the frame of the city.
+    bins : Bins
+        From `binned`.
+    directions : Directions
+        In the same frame.
+    """
+    light = bins.light
+    cosine = np.maximum(normals @ light.sun.T, 0.0) * bins.up
+    up = normals[:, 2]
+    sky_share, ground_share = (1.0 + up) / 2.0, (1.0 - up) / 2.0
+    sine = np.sqrt(np.maximum(1.0 - up**2, 0.0))
+    around = light.circumsolar * cosine
+    # Perez's horizon may be darker than the rest is bright: pvlib cuts the sum at 0, so here.
+    total = around + sky_share[:, None] * light.isotropic + sine[:, None] * light.horizon
+    bright = (total > 0.0).astype(np.float64)
+    by_month = np.zeros((len(light.month), 12))
+    by_month[np.arange(len(light.month)), light.month] = light.hours * _KWH
+    facing = np.maximum(normals @ directions.sky.vectors.T, 0.0) * directions.sky.solid_angle_sr
+    seen = np.zeros((len(normals), len(directions.suns)), dtype=bool)
+    some = np.add.reduceat(cosine, bins.start, axis=1) > 0.0
+    np.logical_or.at(seen.T, bins.sun, some.T)
+    sunny = (cosine > 0.0) & (light.dni > SUNSHINE_DNI)
+    return PlaneWeights(
+        sky=_shares(facing),
+        horizon=_shares(facing * directions.sky.lowest),
+        beam=np.add.reduceat(cosine * light.dni, bins.start, axis=1) * light.hours * _KWH,
+        circumsolar=np.add.reduceat(around * bright, bins.start, axis=1) * light.hours * _KWH,
+        sunshine_h=np.add.reduceat(sunny, bins.start, axis=1, dtype=np.float64) * light.hours,
+        isotropic=sky_share[:, None] * (bright @ (by_month * light.isotropic[:, None])),
+        horizontal=sine[:, None] * (bright @ (by_month * light.horizon[:, None])),
+        ground=ground_share[:, None] * (by_month.T @ light.ground),
+        wanted=np.concatenate([facing > 0.0, seen], axis=1),
+    )
+
+
+def _shares(weight: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Each row divided by its sum; a row of nothing stays nothing."""
+    total = weight.sum(axis=1, keepdims=True)
+    return np.asarray(weight / np.where(total > 0.0, total, 1.0))
+
+
+def visibility_bits(
+    scene: RayScene,
+    sensors: Sensors,
+    normals: NDArray[np.float64],
+    *,
+    vectors: NDArray[np.float64],
+    wanted: NDArray[np.bool_],
+) -> NDArray[np.uint8]:
+    """Which directions each sensor sees, a bit each.
+
+    Parameters
+    ----------
+    scene : RayScene
+        What blocks.
+    sensors : Sensors
+        Where rays start; `Sensors.plane_row` are rows of `normals`.
+    normals : (n, 3) ndarray of float64
+        Unit normals of the planes.
+    vectors : (d, 3) ndarray of float64
+        Unit vectors, see `Directions.vectors`.
+    wanted : (n, d) ndarray of bool
+        Directions in front of each plane; no other ray is cast.
+
+    Returns
+    -------
+    (m, ceil(d / 8)) ndarray of uint8
+        Row of a sensor as `numpy.packbits` writes it; 0 where not wanted.
+    """
+    plane, direction = np.nonzero(wanted)
+    per_plane = wanted.sum(axis=1)
+    first = np.cumsum(per_plane) - per_plane
+    height = np.einsum("ij,ij->i", normals[plane], vectors[direction])
+    lift = np.maximum(_GRAZING_SINE - height, 0.0)
+    aim = vectors[direction] + lift[:, None] * normals[plane]
+    bits = np.zeros((len(sensors), (len(vectors) + 7) // 8), dtype=np.uint8)
+    for rows in _batches(per_plane[sensors.plane_row]):
+        own = sensors.plane_row[rows]
+        count = per_plane[own]
+        ends = np.cumsum(count)
+        ray = np.arange(ends[-1]) + np.repeat(first[own] - ends + count, count)
+        seen = wanted[own]
+        # Rays are in the order of the true elements of `seen`: point by point, as it is faster.
+        seen[seen] = ~scene.is_occluded(np.repeat(sensors.points[rows], count, axis=0), aim[ray])
+        bits[rows] = np.packbits(seen, axis=1)
+    return bits
+
+
+def _batches(rays: NDArray[np.int64]) -> Iterator[slice]:
+    """Slices of sensors that cast at most `BATCH_RAYS` together, or one sensor."""
+    total = np.cumsum(rays)
+    begin = 0
+    while begin < len(rays):
+        before = total[begin] - rays[begin]
+        end = max(int(np.searchsorted(total, before + BATCH_RAYS, side="right")), begin + 1)
+        yield slice(begin, end)
+        begin = end
+
+
+def visible_share(
+    bits: NDArray[np.uint8], sensors: Sensors, *, planes: int, directions: int
+) -> NDArray[np.float64]:
+    """Share of each plane's area that sees each direction.
+
+    Parameters
+    ----------
+    bits : (m, ceil(d / 8)) ndarray of uint8
+        From `visibility_bits`.
+    sensors : Sensors
+        Their pieces are the weights.
+    planes, directions : int
+        Number of planes and of directions, n and d.
+
+    Returns
+    -------
+    (n, d) ndarray of float64
+        0 for planes without sensors.
+    """
+    share = np.zeros((planes, directions))
+    area = np.bincount(sensors.plane_row, weights=sensors.area_m2, minlength=planes)
+    weight = sensors.area_m2 / area[sensors.plane_row]
+    for begin in range(0, len(sensors), _UNPACKED_SENSORS):
+        rows = slice(begin, begin + _UNPACKED_SENSORS)
+        own = sensors.plane_row[rows]
+        first = int(own[0])
+        matrix = sparse.csr_matrix((weight[rows], (own - first, np.arange(len(own)))))
+        share[first : int(own[-1]) + 1] += matrix @ np.unpackbits(
+            bits[rows], axis=1, count=directions
+        )
+    return share
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Irradiation:
+    """Irradiation of planes by month and by origin of the light.
+
+    Attributes
+    ----------
+    beam, diffuse, reflected : (n, 12) ndarray of float64
+        Direct light; light of the sky, round the sun and at the horizon; light from the ground.
+        [kWh/m²]
+    unshaded_beam, unshaded : (n,) ndarray of float64
+        Direct light and all light of the year were there no obstacle. [kWh/m²]
+    sky_view_ratio : (n,) ndarray of float64
+        Cosine-weighted share of the sky dome that is seen, (1 + cos tilt) / 2 without obstacles.
+    sunlit_h : (n,) ndarray of float64
+        Hours of the year in which the sun shines on the plane. [h]
+    """
+
+    beam: NDArray[np.float64]
+    diffuse: NDArray[np.float64]
+    reflected: NDArray[np.float64]
+    unshaded_beam: NDArray[np.float64]
+    unshaded: NDArray[np.float64]
+    sky_view_ratio: NDArray[np.float64]
+    sunlit_h: NDArray[np.float64]
+
+    @property
+    def total(self) -> NDArray[np.float64]:
+        """All light by month, (n, 12). [kWh/m²]"""
+        return np.asarray(self.beam + self.diffuse + self.reflected)
+
+
+def irradiation(
+    weights: PlaneWeights, share: NDArray[np.float64], normals: NDArray[np.float64], bins: Bins
+) -> Irradiation:
+    """Irradiation of planes from what they see and what it is worth.
+
+    The isotropic part is reduced by the share of the sky seen, the light round the sun by that of
+    the sun, the horizon by that of the lowest row of patches. The ground is taken as unobstructed
+    and lit by all global irradiance: (1 - cos tilt) / 2 of it reaches the plane.
+
+    Parameters
+    ----------
+    weights : PlaneWeights
+        From `plane_weights`.
+    share : (n, p + k) ndarray of float64
+        From `visible_share`.
+    normals : (n, 3) ndarray of float64
+        Unit normals.
+    bins : Bins
+        From `binned`.
+    """
+    patches = weights.sky.shape[1]
+    sky, sun = share[:, :patches], share[:, patches:][:, bins.sun]
+    sky_seen = (weights.sky * sky).sum(axis=1)
+    edge = weights.horizon.sum(axis=1)
+    horizon_seen = np.where(edge > 0.0, (weights.horizon * sky).sum(axis=1), 1.0)
+
+    def by_month(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        months = np.zeros((len(values), 12))
+        months[:, bins.month] = np.add.reduceat(values, bins.month_start, axis=1)
+        return months
+
+    beam = by_month(weights.beam * sun)
+    diffuse = by_month(weights.circumsolar * sun)
+    diffuse += weights.isotropic * sky_seen[:, None] + weights.horizontal * horizon_seen[:, None]
+    unshaded_sky = weights.circumsolar.sum(axis=1) + (weights.isotropic + weights.horizontal).sum(
+        axis=1
+    )
+    unshaded_beam = weights.beam.sum(axis=1)
+    return Irradiation(
+        beam=beam,
+        # A dark horizon that is seen next to a sky that is not would count below nothing.
+        diffuse=np.maximum(diffuse, 0.0),
+        reflected=weights.ground,
+        unshaded_beam=unshaded_beam,
+        unshaded=unshaded_beam + unshaded_sky + weights.ground.sum(axis=1),
+        sky_view_ratio=sky_seen * (1.0 + normals[:, 2]) / 2.0,
+        sunlit_h=(weights.sunshine_h * sun).sum(axis=1),
+    )
+
+
+def joined(parts: list[Irradiation], *, rows: NDArray[np.int64], count: int) -> Irradiation:
+    """Irradiation of blocks of planes as one, nan for planes in no block.
+
+    Parameters
+    ----------
+    parts : list of Irradiation
+        The blocks, in order.
+    rows : (m,) ndarray of int64
+        Plane of each row of the blocks.
+    count : int
+        Number of planes.
+    """
+    values = {}
+    for field in fields(Irradiation):
+        found = [getattr(part, field.name) for part in parts]
+        shape = (count, 12) if field.name in {"beam", "diffuse", "reflected"} else (count,)
+        whole = np.full(shape, np.nan)
+        if found:
+            whole[rows] = np.concatenate(found)
+        values[field.name] = whole
+    return Irradiation(**values)

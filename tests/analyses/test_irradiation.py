@@ -1,0 +1,312 @@
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from builders import Box
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from weathers import year_light
+
+from analyses.irradiation import (
+    Directions,
+    binned,
+    plane_weights,
+    visibility_bits,
+    visible_share,
+)
+from analyses.raycast.scene import RayScene
+from analyses.sensors import Sensors, spread_sensors, surface_planes
+from analyses.sky import PRESETS, sky_patches, sun_directions
+from analyses.solar import plane_irradiation
+from analyses.sun import unit_vectors
+from citygml.mesh import Mesh, triangulate
+from citygml.surfaces import surface_table
+
+
+def quads(*corners):
+    """A mesh of quadrilaterals."""
+    return triangulate(surface_table([[ring] for ring in corners]))
+
+
+def wall(south_north, *, height_m, west_east=(-1e4, 1e4)):
+    """A wall that runs west to east."""
+    west, east = west_east
+    y = south_north
+    return [(west, y, -1), (east, y, -1), (east, y, height_m), (west, y, height_m)]
+
+
+def sky_view(scene, points, normal):
+    """Cosine-weighted share of the sky dome seen from points, by the default patches."""
+    patches = sky_patches(2)
+    points = np.atleast_2d(np.asarray(points, dtype=float))
+    normal = np.asarray(normal, dtype=float)
+    weight = np.maximum(patches.vectors @ normal, 0.0) * patches.solid_angle_sr
+    row = np.zeros(len(points), dtype=np.int64)
+    bits = visibility_bits(
+        scene,
+        Sensors(points, row, np.ones(len(points))),
+        normal[None],
+        vectors=patches.vectors,
+        wanted=(weight > 0)[None],
+    )
+    seen = np.unpackbits(bits, axis=1, count=len(weight))
+    return float((seen @ weight).mean() / weight.sum() * (1 + normal[2]) / 2)
+
+
+def irradiation_of(mesh, polygons, *, light=None, preset="default", spacing_m=1.0, turn=None):
+    """Irradiation of polygons among obstacles; `turn` rotates the sky and the sun, not these."""
+    light = light or year_light()
+    sky = sky_patches(PRESETS[preset].subdivision)
+    suns = sun_directions(light, step_days=PRESETS[preset].sun_step_days)
+    if turn is not None:
+        light = replace(light, sun=light.sun @ turn)
+        suns = suns._replace(vectors=suns.vectors @ turn)
+        sky = replace(sky, vectors=sky.vectors @ turn)
+    planes = surface_planes(surface_table([[p] for p in polygons]), range(len(polygons)))
+    scene = RayScene(mesh, engine="reference")
+    return plane_irradiation(scene, planes, light, suns=suns, sky=sky, spacing_m=spacing_m)
+
+
+# Sky view: specs/solar.md 5.1.
+
+
+@pytest.mark.parametrize(("ratio", "expected"), [(0.5, 0.707), (1.0, 0.447), (2.0, 0.243)])
+def test_sky_view_from_the_middle_of_a_canyon(ratio, expected):
+    """cos(atan(2 H/W)), width 10 m."""
+    scene = RayScene(quads(wall(-5, height_m=10 * ratio), wall(5, height_m=10 * ratio)))
+    assert sky_view(scene, (0, 0, 0.0), (0, 0, 1)) == pytest.approx(expected, abs=0.01)
+
+
+@pytest.mark.parametrize(("ratio", "expected"), [(0.5, 0.618), (1.0, 0.414), (2.0, 0.236)])
+def test_mean_sky_view_of_a_canyon_floor(ratio, expected):
+    """√(1 + (H/W)²) - H/W."""
+    scene = RayScene(quads(wall(-5, height_m=10 * ratio), wall(5, height_m=10 * ratio)))
+    points = np.column_stack([np.zeros(40), np.linspace(-4.875, 4.875, 40), np.zeros(40)])
+    assert sky_view(scene, points, (0, 0, 1)) == pytest.approx(expected, abs=0.01)
+
+
+@pytest.mark.parametrize(("ratio", "expected"), [(0.5, 0.382), (1.0, 0.293), (2.0, 0.191)])
+def test_mean_sky_view_of_a_canyon_wall(ratio, expected):
+    """½[1 + W/H - √(1 + (W/H)²)]."""
+    high = 10 * ratio
+    scene = RayScene(quads(wall(-5, height_m=high), wall(5, height_m=high)))
+    up = (np.arange(40) + 0.5) / 40 * high
+    points = np.column_stack([np.zeros(40), np.full(40, -4.99), up])
+    assert sky_view(scene, points, (0, 1, 0)) == pytest.approx(expected, abs=0.01)
+
+
+def test_sky_view_beside_and_before_a_wall():
+    """Beside an endless wall half the sky; at its foot 10 m off, 10 m high, (1 + cos 45°)/2;
+    a wall that faces it (1 - sin 45°)/2."""
+    scene = RayScene(quads(wall(0, height_m=10)))
+    high = RayScene(quads(wall(0, height_m=3e4)))
+    assert sky_view(high, (0, -1, 0.0), (0, 0, 1)) == pytest.approx(0.5, abs=0.01)
+    assert sky_view(scene, (0, -10, 0.0), (0, 0, 1)) == pytest.approx(0.8536, abs=0.01)
+    assert sky_view(scene, (0, -10, 0.0), (0, 1, 0)) == pytest.approx(0.1464, abs=0.01)
+
+
+def test_sky_hidden_by_a_finite_wall():
+    """Point before the end of a wall d=10 m off, h=8 m, w=15 m: F = .04902 of the sky."""
+    scene = RayScene(quads([(0, 10, 0), (15, 10, 0), (15, 10, 8), (0, 10, 8)]))
+    assert 1 - sky_view(scene, (0, 0, 0.0), (0, 0, 1)) == pytest.approx(0.04902, abs=0.01)
+
+
+@pytest.mark.parametrize(("gamma_deg", "expected"), [(20, 0.883), (60, 0.25)])
+def test_sky_view_from_a_basin(gamma_deg, expected):
+    """cos² of the horizon, a cylinder of 72 walls."""
+    turn = np.radians(np.arange(0, 365, 5.0))
+    rim = np.column_stack([np.sin(turn), np.cos(turn)]) * 100 / np.cos(np.radians(1.25))
+    top = 100 * np.tan(np.radians(gamma_deg))
+    walls = [[(*a, -1), (*b, -1), (*b, top), (*a, top)] for a, b in pairwise(rim)]
+    scene = RayScene(quads(*walls))
+    assert sky_view(scene, (0, 0, 0.0), (0, 0, 1)) == pytest.approx(expected, abs=0.01)
+
+
+# Beam.
+
+
+def test_the_sun_behind_a_wall_gives_no_beam():
+    """An endless wall 10 m high, 10 m south: dark where tan(height) < cos(azimuth from south)."""
+    light = year_light()
+    scene = RayScene(quads(wall(-10, height_m=10)), engine="reference")
+    suns = sun_directions(light, step_days=10).vectors
+    sensors = Sensors(np.array([(0.0, 0, 0)]), np.zeros(1, np.int64), np.ones(1))
+    up = np.array([(0, 0, 1.0)])
+    everywhere = np.ones((1, len(suns)), bool)
+    bits = visibility_bits(scene, sensors, up, vectors=suns, wanted=everywhere)
+    seen = np.unpackbits(bits, axis=1, count=len(suns))[0].astype(bool)
+    over = suns[:, 2] + suns[:, 1]  # positive where the ray to a southern sun passes over the wall
+    clear = np.abs(over) > 0.01
+    np.testing.assert_array_equal(seen[clear], (over > 0)[clear])
+    assert 100 < seen.sum() < len(suns) - 100
+
+
+def test_the_shadow_of_a_wall_is_as_long_as_its_height_over_the_tangent_of_the_sun():
+    """Sun due south at 30°: a wall of 10 m throws 17.3 m."""
+    scene = RayScene(quads(wall(0, height_m=10)), engine="reference")
+    north = np.arange(0.25, 40, 0.5)
+    sensors = Sensors(
+        np.column_stack([0 * north, north, 0 * north]),
+        np.zeros(len(north), np.int64),
+        np.ones(len(north)),
+    )
+    sun = unit_vectors([180.0], [30.0])
+    bits = visibility_bits(
+        scene, sensors, np.array([(0, 0, 1.0)]), vectors=sun, wanted=np.ones((1, 1), bool)
+    )
+    dark = np.unpackbits(bits, axis=1, count=1)[:, 0] == 0
+    assert north[dark].max() == pytest.approx(10 / np.tan(np.radians(30)), abs=0.5)
+    np.testing.assert_array_equal(dark, north < 10 / np.tan(np.radians(30)))
+
+
+@pytest.mark.parametrize("model", ["perez", "haydavies", "isotropic"])
+def test_an_open_roof_loses_nothing(model):
+    """Any tilt, also where a representative sun is behind a plane that its hours do see."""
+    far = quads([(1e4, 1e4, 0), (1e4 + 1, 1e4, 0), (1e4 + 1, 1e4 + 1, 0)])
+    light = year_light(model)
+    rings = [
+        [(0, 0, 9), (1, 0, 9), (1, 1, 9), (0, 1, 9)],
+        [(0, 0, 9), (1, 0, 9), (1, 0.8, 9.6), (0, 0.8, 9.6)],
+        [(0, 0, 9), (0, 1, 9), (0, 1, 10), (0, 0, 10)][::-1],
+        [(0, 0, 9), (0, 1, 9), (0, 1, 10), (0, 0, 10)],
+        [(0, 0, 9), (1, 0, 9), (1, -0.2, 11), (0, -0.2, 11)][::-1],
+    ]
+    found = irradiation_of(far, rings, light=light, preset="fast")
+    np.testing.assert_allclose(found.total.sum(axis=1), found.unshaded, rtol=1e-9)
+    np.testing.assert_allclose(found.beam.sum(axis=1), found.unshaded_beam, rtol=1e-9)
+
+
+def courtyard():
+    """Obstacles of a level roof of 6 m x 6 m: a wall in the south, towers west and north-east."""
+    south = wall(-4, height_m=6, west_east=(-6, 12))
+    west = [(-5, -5, -1), (-5, 20, -1), (-5, 20, 9), (-5, -5, 9)]
+    tower = [(8, 4, -1), (12, 12, -1), (12, 12, 15), (8, 4, 15)]
+    return quads(south, west, tower), [[(0, 0, 0), (6, 0, 0), (6, 6, 0), (0, 6, 0)]]
+
+
+@pytest.mark.parametrize(("preset", "tolerance"), [("fast", 0.025), ("default", 0.01)])
+def test_shaded_beam_agrees_with_every_hour_traced(preset, tolerance):
+    """Brute force: a ray from each of 36 sensors to the sun of each of some 4,400 hours."""
+    mesh, roof = courtyard()
+    light = year_light()
+    planes = surface_planes(surface_table([roof]), [0])
+    points = spread_sensors(planes, spacing_m=1.0).points
+    scene = RayScene(mesh, engine="reference")
+    lit = np.flatnonzero((light.dni > 0) & (light.sun[:, 2] > 0))
+    sun = light.sun[lit]
+    free = ~scene.is_occluded(np.repeat(points, len(sun), axis=0), np.tile(sun, (len(points), 1)))
+    hourly = light.dni[lit] * sun[:, 2] / 1e3
+    truth = (free.reshape(len(points), -1).mean(axis=0) * hourly).sum()
+    found = irradiation_of(mesh, roof, preset=preset)
+    assert truth < 0.85 * found.unshaded_beam[0]
+    assert found.beam.sum() == pytest.approx(truth, rel=tolerance)
+
+
+def test_the_faces_of_a_box_catch_the_beam_of_its_silhouette():
+    """For every sun, the sum over faces of area x cosine is the shadow area of the box."""
+    light = year_light()
+    rings = [ring for _, ring in Box(3, 5, 7).faces()]
+    planes = surface_planes(surface_table([[r] for r in rings]), range(6))
+    suns = sun_directions(light, step_days=10)
+    weights = plane_weights(
+        planes.normal, binned(light, suns), Directions(sky_patches(1), suns.vectors)
+    )
+    caught = weights.beam.sum(axis=1) @ planes.area_m2
+    silhouette = np.abs(light.sun) @ np.array([5 * 7, 3 * 7, 3 * 5])
+    up = light.sun[:, 2] > 0
+    assert caught == pytest.approx((light.dni * silhouette)[up].sum() / 1e3, rel=1e-9)
+
+
+def test_a_uniform_sky_gives_the_share_of_it_that_is_seen():
+    """Isotropic diffuse light = sum of dhi x sky view, whatever stands around."""
+    mesh, roof = courtyard()
+    light = year_light("isotropic")
+    found = irradiation_of(mesh, roof, light=light, preset="fast")
+    assert found.sky_view_ratio[0] < 0.9
+    expected = found.sky_view_ratio[0] * light.isotropic.sum() / 1e3
+    assert found.diffuse.sum() == pytest.approx(expected, rel=1e-9)
+
+
+def test_a_horizon_darker_than_the_sky_is_bright_gives_no_light_and_takes_none():
+    """On a wall 10 x 0.5 - 20 < 0: nothing, as in pvlib; on a level plane 10 W/m² for an hour."""
+    light = year_light().take(np.arange(1))
+    one = np.ones(1)
+    dim = replace(light, dni=0 * one, circumsolar=0 * one, isotropic=10 * one, horizon=-20 * one)
+    suns = sun_directions(dim, step_days=1)
+    normals = np.array([(0, 1.0, 0), (0, 0, 1.0)])
+    weights = plane_weights(normals, binned(dim, suns), Directions(sky_patches(1), suns.vectors))
+    np.testing.assert_allclose(weights.isotropic.sum(axis=1), [0.0, 0.01])
+    np.testing.assert_allclose(weights.horizontal.sum(axis=1), [0.0, 0.0], atol=1e-12)
+
+
+def test_sensors_count_by_the_area_of_their_piece():
+    """Of pieces of 1 m² and 3 m² only the first sees the first direction: a quarter."""
+    sensors = Sensors(np.zeros((2, 3)), np.zeros(2, np.int64), np.array([1.0, 3.0]))
+    bits = np.packbits(np.array([(1, 1), (0, 1)], bool), axis=1)
+    share = visible_share(bits, sensors, planes=2, directions=2)
+    np.testing.assert_allclose(share, [(0.25, 1.0), (0.0, 0.0)])
+
+
+# Metamorphic.
+
+
+def totals(found):
+    return np.column_stack([found.total, found.sky_view_ratio, found.sunlit_h])
+
+
+def moved(mesh, turn=None, shift=(0, 0, 0)):
+    turn = np.eye(3) if turn is None else turn
+    return replace(mesh, vertices=mesh.vertices @ turn + np.array(shift))
+
+
+@pytest.mark.parametrize("angle_deg", [90.0, 37.0])
+def test_rotating_city_and_sun_together_changes_nothing(angle_deg):
+    mesh, roof = courtyard()
+    c, s = np.cos(np.radians(angle_deg)), np.sin(np.radians(angle_deg))
+    turn = np.array([(c, s, 0), (-s, c, 0), (0, 0, 1.0)])
+    before = irradiation_of(mesh, roof, preset="fast")
+    after = irradiation_of(moved(mesh, turn), [np.array(roof[0]) @ turn], turn=turn, preset="fast")
+    np.testing.assert_allclose(totals(after), totals(before), rtol=1e-6)
+
+
+def test_moving_the_city_by_a_hundred_kilometres_changes_nothing():
+    mesh, roof = courtyard()
+    shift = np.array([1e5, -1e5, 0])
+    before = irradiation_of(mesh, roof, preset="fast")
+    after = irradiation_of(moved(mesh, shift=shift), [np.array(roof[0]) + shift], preset="fast")
+    np.testing.assert_allclose(totals(after), totals(before), rtol=1e-6)
+
+
+def test_cutting_triangles_into_four_changes_nothing():
+    mesh, roof = courtyard()
+    a, b, c = np.moveaxis(mesh.corners, 1, 0)
+    ab, bc, ca = (a + b) / 2, (b + c) / 2, (c + a) / 2
+    corners = np.concatenate(
+        [np.stack(t, axis=1) for t in ((a, ab, ca), (ab, b, bc), (ca, bc, c), (ab, bc, ca))]
+    )
+    rows = np.arange(3 * len(corners), dtype=np.int32).reshape(-1, 3)
+    finer = Mesh(corners.reshape(-1, 3), rows, np.zeros(len(corners), np.int32))
+    before = irradiation_of(mesh, roof, preset="fast")
+    after = irradiation_of(finer, roof, preset="fast")
+    np.testing.assert_allclose(totals(after), totals(before), rtol=1e-6)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    east=st.floats(-25, 25),
+    north=st.floats(11, 25) | st.floats(-25, -7),
+    height_m=st.floats(1, 40),
+    growth_m=st.floats(0, 30),
+)
+def test_a_taller_neighbour_never_adds_light(east, north, height_m, growth_m):
+    def neighbour(high):
+        box = Box(6, 6, high, east=east, north=north)
+        return quads(*(ring for _, ring in box.faces()))
+
+    roof = [[(0, 0, 3.0), (10, 0, 3.0), (10, 10, 3.0), (0, 10, 3.0)]]
+    lower = irradiation_of(neighbour(height_m), roof, preset="fast", spacing_m=2.5)
+    taller = irradiation_of(neighbour(height_m + growth_m), roof, preset="fast", spacing_m=2.5)
+    assert (taller.beam <= lower.beam + 1e-9).all()
+    assert (taller.total <= lower.total + 1e-9).all()
+    assert taller.sky_view_ratio[0] <= lower.sky_view_ratio[0] + 1e-12

@@ -1,0 +1,183 @@
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from weathers import JST, epw_lines, metpv_lines, sunny
+
+from analyses.sun import sun_positions
+from analyses.weather import distance_notes, read_weather
+from citygml.errors import AnalysisError
+
+WEATHER = Path(__file__).parents[2] / "../shared/data/weather"
+METPV = WEATHER / "hm56276year_KOMATSU.csv"
+
+
+def written(tmp_path: Path, lines: list[str], *, encoding: str = "utf-8") -> Path:
+    path = tmp_path / "weather.txt"
+    path.write_bytes("\r\n".join(lines).encode(encoding))
+    return path
+
+
+def replaced(lines: list[str], line: int, text: str) -> list[str]:
+    return [*lines[: line - 1], text, *lines[line:]]
+
+
+def test_metpv_hours_end_at_their_number_and_are_in_hundredths_of_a_megajoule(tmp_path):
+    """0.01 MJ/m² in an hour is 10⁴ J / 3600 s = 2.778 W/m²; hour 9 starts at 8:00."""
+    weather = read_weather(written(tmp_path, metpv_lines()))
+    assert len(weather) == 8760
+    assert weather.index[0] == pd.Timestamp("2018-01-01", tz=JST)
+    day = weather.loc["2018-06-01"]
+    assert (day["ghi"] > 0).tolist() == [False] * 8 + [True] * 8 + [False] * 8
+    np.testing.assert_allclose(day["ghi"].max(), 150 * 1e4 / 3600)
+    np.testing.assert_allclose(day["dhi"].max(), 50 * 1e4 / 3600)
+    np.testing.assert_allclose(day["temp_air"], 15.0)
+    np.testing.assert_allclose(day["wind_speed"], 2.0)
+
+
+def test_metpv_beam_is_divided_by_the_cosine_of_the_zenith_at_mid_hour(tmp_path):
+    weather = read_weather(written(tmp_path, metpv_lines()))
+    cosine = np.cos(np.radians(sun_positions(weather)["apparent_zenith"]))
+    noon = (weather.index.hour >= 9) & (weather.index.hour < 15)
+    beam = (weather["dni"] * cosine)[noon]
+    np.testing.assert_allclose(beam, 100 * 1e4 / 3600, rtol=1e-9)
+
+
+def test_metpv_station_is_read_in_degrees_and_minutes(tmp_path):
+    lines = replaced(metpv_lines(), 1, "56276,小松,36,22.9,136,26.1,3.0")
+    weather = read_weather(written(tmp_path, lines, encoding="cp932"))
+    assert weather.attrs["name"] == "小松"
+    assert weather.attrs["latitude"] == pytest.approx(36 + 22.9 / 60)
+    assert weather.attrs["longitude"] == pytest.approx(136 + 26.1 / 60)
+    assert weather.attrs["elevation_m"] == 3.0
+    assert weather.attrs["source"] == "METPV-20"
+
+
+def test_missing_temperature_is_nan_and_missing_irradiance_an_error(tmp_path):
+    lines = metpv_lines()
+    cells = lines[5].split(",")
+    assert cells[0] == "5"
+    lines[5] = ",".join([*cells[:4], "8888", *cells[5:]])
+    weather = read_weather(written(tmp_path, lines))
+    assert weather["temp_air"].isna().sum() == 1
+    cells = lines[1].split(",")
+    lines[1] = ",".join([*cells[:13], "8888", *cells[14:]])
+    with pytest.raises(AnalysisError, match=r"weather.txt:2: irradiance of hour 10 is missing"):
+        read_weather(written(tmp_path, lines))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "the file is empty"),
+        ("   \n", "the file is empty"),
+        ("a,b,c\n1,2,3\n", "1: unknown weather format"),
+        ("<html>", "1: unknown weather format"),
+    ],
+)
+def test_a_file_of_another_kind_is_refused(tmp_path, text, message):
+    path = tmp_path / "weather.csv"
+    path.write_text(text)
+    with pytest.raises(AnalysisError, match=message):
+        read_weather(path)
+
+
+def test_a_missing_file_is_refused(tmp_path):
+    with pytest.raises(AnalysisError, match=r"nothing\.epw: cannot be read"):
+        read_weather(tmp_path / "nothing.epw")
+
+
+def test_a_truncated_metpv_file_is_refused_at_its_end(tmp_path):
+    lines = metpv_lines()
+    with pytest.raises(AnalysisError, match=r"3000 rows, not 3650 .* element 10 of 10-27"):
+        read_weather(written(tmp_path, lines[:3001]))
+    with pytest.raises(AnalysisError, match=r":3001: the row has 6 values, not 33"):
+        read_weather(written(tmp_path, [*lines[:3000], "1,2,3,4,5,6"]))
+
+
+def test_a_word_among_metpv_numbers_is_refused_with_its_row(tmp_path):
+    lines = metpv_lines()
+    cells = lines[7].split(",")
+    path = written(tmp_path, replaced(lines, 8, ",".join([*cells[:5], "x", *cells[6:]])))
+    with pytest.raises(AnalysisError, match=r":8: value 6 is 'x'; it must be a number"):
+        read_weather(path)
+
+
+def test_metpv_columns_that_do_not_close_are_refused_with_the_row(tmp_path):
+    """150 ≠ 100 + 52 (x 2.778 W/m²) is 5.6 W/m² off; 151 ≠ 150 is 2.8 and passes as rounding."""
+    lines = metpv_lines()
+    lines[1] = lines[1].replace("150", "151")
+    read_weather(written(tmp_path, lines))
+    lines[1] = lines[1].replace("151", "152")
+    with pytest.raises(AnalysisError, match=r":2: 01-01 hour 9 .* global is not beam \+ diffuse"):
+        read_weather(written(tmp_path, lines))
+
+
+def test_sunshine_at_night_is_refused(tmp_path):
+    lines = metpv_lines()
+    for line, element in ((1, 150), (2, 100), (3, 50)):
+        cells = lines[line].split(",")
+        lines[line] = ",".join([*cells[:4], str(element), *cells[5:]])
+    with pytest.raises(AnalysisError, match=r":2: 01-01 hour 1 .* below the horizon"):
+        read_weather(written(tmp_path, lines))
+
+
+def test_epw_gives_back_the_hours_it_was_written_from(tmp_path):
+    weather = sunny()
+    found = read_weather(written(tmp_path, epw_lines(weather)))
+    assert found.index[0] == weather.index[0]
+    assert found.index.is_monotonic_increasing
+    assert found.attrs["source"] == "EPW"
+    assert found.attrs["notes"] == []
+    np.testing.assert_allclose(found["dni"], weather["dni"], atol=0.05)
+    np.testing.assert_allclose(found["temp_air"], weather["temp_air"], atol=0.05)
+
+
+def test_an_epw_of_another_time_zone_is_refused(tmp_path):
+    lines = epw_lines(sunny())
+    with pytest.raises(AnalysisError, match=r"below the horizon; check position and time zone"):
+        read_weather(
+            written(tmp_path, replaced(lines, 1, lines[0].replace(",9.0,3.0", ",0.0,3.0")))
+        )
+
+
+def test_an_epw_whose_beam_contradicts_its_global_irradiance_is_refused(tmp_path):
+    weather = sunny()
+    weather["dni"] *= 0.5
+    with pytest.raises(AnalysisError, match=r"global irradiance differs from beam \+ diffuse by"):
+        read_weather(written(tmp_path, epw_lines(weather)))
+
+
+def test_a_truncated_or_damaged_epw_is_refused(tmp_path):
+    lines = epw_lines(sunny())
+    with pytest.raises(AnalysisError, match=r"7000 hours, not 8760 or 8784"):
+        read_weather(written(tmp_path, lines[:7008]))
+    with pytest.raises(AnalysisError, match=r":100: the row has 3 values, not 35"):
+        read_weather(written(tmp_path, replaced(lines, 100, "1,2,3")))
+    bad = lines[99].split(",")
+    bad[13] = "9999"
+    with pytest.raises(AnalysisError, match=r":100: .* missing, negative or above"):
+        read_weather(written(tmp_path, replaced(lines, 100, ",".join(bad))))
+
+
+def test_weather_far_away_is_one_line_and_of_another_hemisphere_an_error():
+    weather = sunny(days="1D")
+    assert distance_notes(weather, latitude=36.3, longitude=136.3) == []
+    (line,) = distance_notes(weather, latitude=34.69, longitude=135.50)
+    assert "\n" not in line
+    assert "206 km" in line
+    with pytest.raises(AnalysisError, match="another hemisphere"):
+        distance_notes(weather, latitude=-36.3, longitude=136.3)
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not METPV.exists(), reason=f"{METPV} is not there")
+def test_metpv_komatsu_has_its_published_sums():
+    """specs/solar.md 5.5: GHI 1325.7, DHI 659.3 kWh/m², mean temperature 14.95 °C."""
+    weather = read_weather(METPV)
+    assert weather["ghi"].sum() / 1e3 == pytest.approx(1325.7, abs=0.05)
+    assert weather["dhi"].sum() / 1e3 == pytest.approx(659.3, abs=0.05)
+    assert weather["temp_air"].mean() == pytest.approx(14.95, abs=0.005)
+    january = weather.loc["2018-01", "ghi"].sum() / 1e3
+    assert january == pytest.approx(49.3, abs=0.05)
