@@ -58,6 +58,8 @@ BEST_COLUMNS = (
     "problem",
 )
 MISSING = "–"
+#: Columns of several codes in one text; they are counted code by code.
+CODE_COLUMNS = frozenset({"reasons", "reasons_no", "reasons_unknown", "not_checked", "flags"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def category_counts(table: gpd.GeoDataFrame, text: Mapping[str, str], lang: Lang
     rows: list[tuple[str, ...]] = []
     for name in data_columns(table):
         values = table[name]
-        if is_number(values) or name == "feature_id":
+        if is_number(values) or name.endswith("_id") or name in CODE_COLUMNS:
             continue
         counts = Counter(cell_text(value, lang) for value in values.tolist())
         if len(counts) > MOST_CATEGORIES or set(counts) <= {MISSING}:

@@ -90,7 +90,7 @@ def test_wrong_words_are_usage_errors(run, gml):
 
 
 def test_info_tells_what_is_there(run, gml):
-    code, out, _ = run("info", gml)
+    code, out, _ = run("info", gml, "--full")
     assert code == 0
     lines = out.splitlines()
     assert lines[0].startswith("note: no relief in the dataset")
@@ -98,8 +98,20 @@ def test_info_tells_what_is_there(run, gml):
     assert any(line.split() == ["crs", "EPSG:6675"] for line in lines)
 
 
-def test_info_as_json_is_json_and_nothing_else(run, gml):
+def test_info_reads_heads_only_unless_told_otherwise(run, gml):
+    """A file that breaks off after its head is no matter for names and heads."""
+    text = gml.read_text(encoding="utf-8")
+    gml.write_text(text[: len(text) // 2], encoding="utf-8")
     code, out, _ = run("info", gml, "--json")
+    (summary,) = json.loads(out)["datasets"]
+    assert code == 0
+    assert summary["srs_names"] == ["EPSG:6675"]
+    assert "features" not in summary
+    assert run("info", gml, "--full")[0] == 1
+
+
+def test_info_as_json_is_json_and_nothing_else(run, gml):
+    code, out, _ = run("info", gml, "--full", "--json")
     (summary,) = json.loads(out)["datasets"]
     assert code == 0
     assert summary["features"] == {"Building": 2}
@@ -145,7 +157,7 @@ def test_a_truncated_file_names_the_line_once(gml):
     """As a process, where what the library logs could come on top."""
     text = gml.read_text(encoding="utf-8")
     gml.write_text(text[: len(text) // 2], encoding="utf-8")
-    done = subprocess_run("info", gml, "-q")
+    done = subprocess_run("info", gml, "--full", "-q")
     err = done.stderr.decode()
     assert (done.returncode, done.stdout) == (1, b"")
     assert err.count("\n") == 1
@@ -165,6 +177,9 @@ def test_a_missing_path_and_an_empty_folder_are_one_line(run, tmp_path):
 def test_where_some_files_can_be_read_the_rest_is_done_and_the_code_is_3(run, gml):
     (gml.parent / "empty.gml").write_bytes(b"")
     code, out, _ = run("info", gml.parent)
+    assert code == 3
+    assert "empty.gml: the file is empty" in out
+    code, out, _ = run("info", gml.parent, "--full")
     assert code == 3
     assert "file left out: the file is empty" in out
     assert any(line.split() == ["Building", "LOD1", "2"] for line in out.splitlines())
@@ -191,7 +206,7 @@ def test_any_console_can_show_the_output(gml, encoding):
     folder = gml.parent / "17206_kaga-shi_2022_citygml" / "udx" / "bldg"
     folder.mkdir(parents=True)
     gml.rename(folder / "54363371_bldg_6697_op.gml")
-    for words in (("info", folder.parents[1]), ("info", folder.parents[1], "--json")):
+    for words in (("info", folder.parents[1], "--full"), ("info", folder.parents[1], "--json")):
         done = subprocess_run(*words, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
         assert done.returncode == 0, done.stderr
         done.stdout.decode(encoding)

@@ -66,7 +66,7 @@ def cameras_in_gaps(path, target, *, count=5):
 
 def test_info_counts_the_buildings(run, dataset):
     path, count = dataset
-    code, out, _ = run("info", path, "--json")
+    code, out, _ = run("info", path, "--full", "--json")
     assert code == 0
     (summary,) = json.loads(out)["datasets"]
     assert summary["features"]["Building"] == count

@@ -55,8 +55,9 @@ def test_empty_words_count_as_missing_and_shares_are_of_all_rows():
     assert [row[1:] for row in rows] == [("–", "3", "75 %"), ("too small", "1", "25 %")]
 
 
-def test_columns_of_ids_are_no_categories():
-    assert category_counts(table(key=[f"k{i}" for i in range(30)]), TEXT, "en").rows == ()
+def test_ids_and_lists_of_codes_are_no_categories():
+    ids = table(key=[f"k{i}" for i in range(30)], part_id=["", "p"] * 15, flags=["a;b", "a"] * 15)
+    assert category_counts(ids, TEXT, "en").rows == ()
 
 
 def test_codes_are_counted_apart_and_an_unknown_code_stays_as_it_is():

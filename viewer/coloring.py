@@ -1,0 +1,362 @@
+"""A column of a table -> colours and a legend: `Coloring`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from citygml.errors import CityModelError
+from viewer.style import (
+    ANSWER_COLOURS,
+    ANSWER_LABELS,
+    CATEGORY_COLOURS,
+    DEPTH_CLASSES,
+    NOT_AVAILABLE,
+    OTHER_CATEGORIES,
+    RGB,
+    TEXT,
+    Language,
+    colour_map_name,
+    is_depth,
+    ramp_colours,
+)
+
+#: Values beyond these percentiles share the colour at the end of a ramp: one outlier must not
+#: press all others into one shade.
+RAMP_PERCENTILES = (2.0, 98.0)
+#: Fewer values than this are shown from the lowest to the highest.
+MIN_VALUES_FOR_PERCENTILES = 50
+MAX_TICKS = 6
+
+_UNIT_SUFFIXES = (
+    ("_kwh_per_m2", "kWh/m²"),
+    ("_kwh_per_kw", "kWh/kW"),
+    ("_w_per_m2", "W/m²"),
+    ("_px_per_m", "px/m"),
+    ("_kwh", "kWh"),
+    ("_kw", "kW"),
+    ("_m2", "m²"),
+    ("_deg", "°"),
+    ("_min", "min"),
+    ("_m", "m"),
+    ("_h", "h"),
+    ("_ratio", ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a legend.
+
+    Attributes
+    ----------
+    label : str
+        What is written beside the patch.
+    colour : tuple of int
+        sRGB, 0 to 255.
+    count : int
+        Rows of the table with this colour.
+    hatched : bool
+        Whether maps hatch the patch, as they do for missing values.
+    translucent : bool
+        Whether maps draw it over the ground and let that shine through.
+    """
+
+    label: str
+    colour: RGB
+    count: int
+    hatched: bool = False
+    translucent: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ramp:
+    """The continuous part of a legend.
+
+    Attributes
+    ----------
+    low, high : float
+        Values at the two ends, in the unit of the title.
+    ticks : tuple of float
+        Round values between them.
+    colours : (k, 3) ndarray of uint8
+        From low to high.
+    below, above : bool
+        Whether rows lie beyond the end and share its colour.
+    """
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    colours: NDArray[np.uint8]
+    below: bool = False
+    above: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coloring:
+    """How one column of a table looks.
+
+    Attributes
+    ----------
+    column : str
+        Its name.
+    title : str
+        Label and unit, the title of the legend.
+    rgb : (n, 3) ndarray of uint8
+        Colour of every row.
+    text : (n,) ndarray of object
+        Value of every row as people read it, unit included; the label for missing values.
+    entries : tuple of Entry
+        Categories or classes, and the entry of missing values where there are any.
+    ramp : Ramp or None
+        The scale of a number, None for categories and classes.
+    """
+
+    column: str
+    title: str
+    rgb: NDArray[np.uint8]
+    text: NDArray[np.object_]
+    entries: tuple[Entry, ...]
+    ramp: Ramp | None = None
+
+
+def column_coloring(
+    table: pd.DataFrame | gpd.GeoDataFrame, column: str, *, lang: Language = "en"
+) -> Coloring:
+    """Colours and legend of one column.
+
+    The flood answers and flood depths have palettes of their own, other texts and booleans are
+    categories, numbers a ramp from the 2nd to the 98th percentile.
+
+    Parameters
+    ----------
+    table : DataFrame or GeoDataFrame
+        ``attrs["plateau"]["columns"]`` gives label and unit, else they are read off the name.
+    column : str
+        Which column.
+    lang : {"en", "ja"}
+        Language of the labels.
+
+    Returns
+    -------
+    Coloring
+        One colour per row; a missing value has `NOT_AVAILABLE` and an entry of its own.
+
+    Raises
+    ------
+    CityModelError
+        If there is no such column, it has no value at all, or a number in it is infinite.
+
+    Examples
+    --------
+    >>> shown = column_coloring(pd.DataFrame({"height_m": [3.0, None, 9.0]}), "height_m")
+    >>> shown.title, shown.ramp.low, shown.ramp.high, shown.entries[-1].count
+    ('Height [m]', 3.0, 9.0, 1)
+    """
+    values = _column(table, column)
+    title = column_title(table, column, lang=lang)
+    if values.isna().all():
+        raise CityModelError(
+            f"column {column!r} has no value in any of {len(values)} rows; "
+            "there is nothing to colour; choose another column"
+        )
+    if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
+        number = values.to_numpy(dtype=np.float64, na_value=np.nan)
+        if is_depth(column):
+            return _depths(column, title, number, lang)
+        return _ramp(column, title, number, lang)
+    return _categories(column, title, values, lang)
+
+
+def column_title(table: pd.DataFrame, column: str, *, lang: Language = "en") -> str:
+    """Label of a column with its unit, from its specification, else from its name.
+
+    Examples
+    --------
+    >>> column_title(pd.DataFrame(), "irradiation_kwh_per_m2")
+    'Irradiation [kWh/m²]'
+    """
+    spec = _specification(table, column)
+    name, unit = column, ""
+    for suffix, suffix_unit in _UNIT_SUFFIXES:
+        if column.endswith(suffix):
+            name, unit = column.removesuffix(suffix), suffix_unit
+            break
+    label = name.replace("_", " ").strip()
+    label = label[:1].upper() + label[1:]
+    if lang == "ja" and spec.get("label_ja"):
+        label = str(spec["label_ja"])
+    if spec.get("unit"):
+        unit = str(spec["unit"]).replace("m2", "m²").replace("m3", "m³")
+    return f"{label} [{unit}]" if unit else label
+
+
+def _specification(table: pd.DataFrame, column: str) -> dict[str, Any]:
+    columns: Sequence[dict[str, Any]] = table.attrs.get("plateau", {}).get("columns", [])
+    return next((spec for spec in columns if spec.get("name") == column), {})
+
+
+def _column(table: pd.DataFrame, column: str) -> pd.Series:
+    """Return the column, or say which names are near."""
+    geometry = table.geometry.name if isinstance(table, gpd.GeoDataFrame) else None
+    names = [str(name) for name in table.columns if name != geometry]
+    if column not in names:
+        near = get_close_matches(column, names, n=3, cutoff=0.5) or names[:8]
+        remedy = f"the table has {', '.join(near)}" if near else "the table has no columns"
+        raise CityModelError(f"no column {column!r} in the table; {remedy}")
+    return table[column]
+
+
+def _with_missing(
+    entries: list[Entry], missing: NDArray[np.bool_], lang: Language
+) -> tuple[Entry, ...]:
+    count = int(missing.sum())
+    if count:
+        entries.append(Entry(TEXT[lang]["na"], NOT_AVAILABLE, count, hatched=True))
+    return tuple(entries)
+
+
+def _ramp(column: str, title: str, number: NDArray[np.float64], lang: Language) -> Coloring:
+    infinite = int(np.isinf(number).sum())
+    if infinite:
+        raise CityModelError(
+            f"column {column!r} has {infinite} infinite values; a colour scale needs finite "
+            "numbers; set them to NA"
+        )
+    missing = np.isnan(number)
+    low, high = _limits(number[~missing])
+    colours = ramp_colours(colour_map_name(column))
+    share = np.clip((np.where(missing, low, number) - low) / (high - low), 0.0, 1.0)
+    rgb = colours[np.round(share * (len(colours) - 1)).astype(int)]
+    rgb[missing] = NOT_AVAILABLE
+    ramp = Ramp(
+        low=low,
+        high=high,
+        ticks=round_ticks(low, high),
+        colours=colours,
+        below=bool(np.nanmin(number) < low),
+        above=bool(np.nanmax(number) > high),
+    )
+    text = number_texts(number, title, lang)
+    return Coloring(column, title, rgb, text, _with_missing([], missing, lang), ramp)
+
+
+def _limits(finite: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the ends of the scale, a width above zero also where all values are one."""
+    ends: NDArray[np.float64] = np.array([finite.min(), finite.max()])
+    if len(finite) >= MIN_VALUES_FOR_PERCENTILES:
+        inner = np.percentile(finite, RAMP_PERCENTILES)
+        ends = inner if inner[0] < inner[1] else ends
+    low, high = float(ends[0]), float(ends[1])
+    if low == high:
+        margin = abs(low) * 0.05 or 0.5
+        return low - margin, high + margin
+    return low, high
+
+
+def round_ticks(low: float, high: float, *, most: int = MAX_TICKS) -> tuple[float, ...]:
+    """Round values between two ends, at most `most`.
+
+    Examples
+    --------
+    >>> round_ticks(0.0, 98.0)
+    (0.0, 20.0, 40.0, 60.0, 80.0)
+    """
+    raw = (high - low) / max(most - 1, 1)
+    power = 10.0 ** np.floor(np.log10(raw))
+    step = float(next(f * power for f in (1.0, 2.0, 2.5, 5.0, 10.0) if f * power >= raw * 0.999))
+    first, last = int(np.ceil(low / step - 1e-9)), int(np.floor(high / step + 1e-9))
+    digits = max(0, 2 - int(np.floor(np.log10(step))))
+    return tuple(round(k * step, digits) + 0.0 for k in range(first, last + 1))
+
+
+def number_texts(number: NDArray[np.float64], title: str, lang: Language) -> NDArray[np.object_]:
+    """Numbers as text with three significant figures below 1000 and the unit of the title."""
+    unit = title.rpartition("[")[2].rstrip("]") if title.endswith("]") else ""
+    gap = "" if unit in {"", "°"} else " "
+    text = [
+        TEXT[lang]["na"] if np.isnan(value) else f"{plain_number(value)}{gap}{unit}"
+        for value in number.tolist()
+    ]
+    return np.array(text, dtype=object)
+
+
+def plain_number(value: float) -> str:
+    """Write a number as people do: 1,234 or 12.3, never in powers of ten.
+
+    Examples
+    --------
+    >>> plain_number(1234.5), plain_number(12.34), plain_number(0.5)
+    ('1,234', '12.3', '0.5')
+    """
+    if not np.isfinite(value):
+        return "∞" if value > 0 else "-∞"
+    if abs(value) >= 100.0:
+        return f"{value:,.0f}"
+    digits = 1 if abs(value) >= 10.0 else 2 if abs(value) >= 1.0 else 3
+    return f"{value:.{digits}f}".rstrip("0").rstrip(".") if value else "0"
+
+
+def _depths(column: str, title: str, depth: NDArray[np.float64], lang: Language) -> Coloring:
+    """Official classes of flood depth; an infinite depth is the open last class."""
+    missing = np.isnan(depth)
+    low = np.array([c.low_m for c in DEPTH_CLASSES])
+    row = np.clip(np.searchsorted(low, np.where(missing, 0.0, depth), side="right") - 1, 0, None)
+    palette = np.array([c.colour for c in DEPTH_CLASSES], dtype=np.uint8)
+    rgb = palette[row]
+    rgb[missing] = NOT_AVAILABLE
+    count = np.bincount(row[~missing], minlength=len(DEPTH_CLASSES))
+    entries = [
+        Entry(_depth_label(c.low_m, c.high_m), c.colour, int(n))
+        for c, n in zip(DEPTH_CLASSES, count, strict=True)
+    ]
+    text = number_texts(depth, title, lang)
+    return Coloring(column, title, rgb, text, _with_missing(entries, missing, lang))
+
+
+def _depth_label(low_m: float, high_m: float) -> str:
+    if not np.isfinite(high_m):
+        return f"≥ {low_m:g}"
+    return f"< {high_m:g}" if low_m == 0.0 else f"{low_m:g} – {high_m:g}"
+
+
+def _categories(column: str, title: str, values: pd.Series, lang: Language) -> Coloring:
+    missing = values.isna().to_numpy()
+    words = np.array([str(value) for value in values], dtype=object)
+    words[missing] = ""
+    found = pd.Series(words[~missing]).value_counts()
+    colour, label = _category_style(list(found.index), lang)
+    rgb = np.array([colour.get(word, OTHER_CATEGORIES) for word in words], dtype=np.uint8)
+    rgb = rgb.reshape(-1, 3)
+    rgb[missing] = NOT_AVAILABLE
+    entries = [
+        Entry(label[word], colour[word], int(found.get(word, 0)))
+        for word in colour
+        if word in found
+    ]
+    rest = [word for word in found.index if word not in colour]
+    if rest:
+        name = f"{TEXT[lang]['other']} ({len(rest)})"
+        entries.append(Entry(name, OTHER_CATEGORIES, int(found[rest].sum())))
+    text = np.array([label.get(word, word) for word in words], dtype=object)
+    text[missing] = TEXT[lang]["na"]
+    return Coloring(column, title, rgb, text, _with_missing(entries, missing, lang))
+
+
+def _category_style(found: Sequence[str], lang: Language) -> tuple[dict[str, RGB], dict[str, str]]:
+    """Colour and label of the categories, the most frequent first; the rest is "other"."""
+    if set(found) <= set(ANSWER_COLOURS):
+        return dict(ANSWER_COLOURS), dict(ANSWER_LABELS[lang])
+    if set(found) <= {"True", "False"}:
+        label = {"True": TEXT[lang]["true"], "False": TEXT[lang]["false"]}
+        return {"True": CATEGORY_COLOURS[0], "False": CATEGORY_COLOURS[1]}, label
+    first = found[: len(CATEGORY_COLOURS)]
+    return dict(zip(first, CATEGORY_COLOURS, strict=False)), {word: word for word in first}

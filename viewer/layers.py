@@ -1,0 +1,380 @@
+"""CityModel + table -> coloured triangles and points, without a window: `Layer`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from citygml.errors import CityModelError
+from citygml.mesh import EMPTY, Mesh, triangulate
+from citygml.model import CityModel, ground, surface_names
+from citygml.surfaces import SurfaceKind, SurfaceTable
+from citygml.terrain import height_at
+from viewer.coloring import Coloring
+from viewer.style import CONTEXT, SHADE, SURFACE_COLOURS, WALL_BESIDE_RESULT, is_depth
+from viewer.sun import ground_shadow
+
+LayerName = Literal["buildings", "roads", "water", "zones", "ground", "shadows", "samples"]
+Target = Literal["surface", "feature", "sample"]
+
+#: Polygons that are no solid, lowest first.
+FLAT_KINDS: tuple[tuple[SurfaceKind, LayerName], ...] = (
+    (SurfaceKind.TRAFFIC, "roads"),
+    (SurfaceKind.ZONE, "zones"),
+    (SurfaceKind.WATER, "water"),
+)
+#: Layers that show what may happen, not what is there.
+HAZARDS = frozenset({"water", "zones"})
+OPACITY: Mapping[LayerName, float] = {"water": 0.55, "zones": 0.5}
+#: Flat layers are lifted by this much where they are drawn, so that none flickers through. [m]
+LIFT_M: Mapping[LayerName, float] = {"roads": 0.25, "shadows": 0.45, "zones": 0.6, "samples": 0.5}
+#: How far ground is drawn around the solids. [m]
+GROUND_MARGIN_M = 400.0
+#: Light of the relief shading, as cartography has it. [deg]
+HILL_SHADE_AZIMUTH_DEG, HILL_SHADE_ALTITUDE_DEG = 315.0, 45.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """One thing to draw, with a colour for every triangle (or point).
+
+    Attributes
+    ----------
+    name : str
+        "buildings", "roads", "water", "zones", "ground", "shadows" or "samples".
+    mesh : Mesh
+        Triangles; empty for "samples".
+    points : (p, 3) ndarray of float64
+        Sample points, empty for all other layers. [m]
+    rgb : (t, 3) or (p, 3) ndarray of uint8
+        Colour of every triangle or point.
+    table_row : (t,) or (p,) ndarray of int32
+        Row of the table that gave the colour, -1 = none.
+    opacity : float
+        1 = opaque.
+    """
+
+    name: LayerName
+    mesh: Mesh
+    points: NDArray[np.float64]
+    rgb: NDArray[np.uint8]
+    table_row: NDArray[np.int32]
+    opacity: float = 1.0
+
+
+def city_layers(
+    city: CityModel,
+    table: gpd.GeoDataFrame | None = None,
+    coloring: Coloring | None = None,
+    *,
+    hazards: bool = True,
+) -> tuple[Layer, ...]:
+    """Everything there is to draw of a city, lowest first.
+
+    Parameters
+    ----------
+    city : CityModel
+        Buildings come from `CityModel.mesh`, roads, water and landslide zones from its surfaces.
+    table : GeoDataFrame, optional
+        A result: one row per surface, per feature, or per sample point; see `table_target`.
+    coloring : Coloring, optional
+        Colours of the rows of `table`.
+    hazards : bool
+        Whether flood water and landslide zones are among the layers.
+
+    Returns
+    -------
+    tuple of Layer
+        Only layers that have something to draw.
+
+    Raises
+    ------
+    CityModelError
+        If there is nothing at all to draw, or the table is not of this city.
+    """
+    if not len(city.features) and city.terrain is None:
+        raise CityModelError(
+            "the city has 0 features and no relief; there is nothing to draw; "
+            "choose other tiles or a larger area"
+        )
+    target = None if table is None or coloring is None else table_target(city, table)
+    terrain = ground(city).mesh
+    buildings = buildings_layer(city)
+    layers = [
+        ground_layer(city, terrain),
+        *(flat for flat in flat_layers(city, terrain) if hazards or flat.name not in HAZARDS),
+        shadows_layer(buildings.mesh, terrain),
+        buildings,
+    ]
+    if target is not None and table is not None and coloring is not None:
+        if target == "sample":
+            layers.append(samples_layer(city, table, coloring, terrain))
+        else:
+            rows = table_rows_of_surfaces(city, table, target)
+            layers = [painted(city, layer, rows, coloring) for layer in layers]
+    layers = [layer for layer in layers if len(layer.mesh) or len(layer.points)]
+    if not layers:
+        raise CityModelError(
+            f"none of {len(city.features)} features has a surface; there is nothing to draw; "
+            "load a level of detail that the files have"
+        )
+    return tuple(layers)
+
+
+def shows_hazards(table: gpd.GeoDataFrame | None) -> bool:
+    """Whether flood water belongs to the picture of a table.
+
+    It does where the table is about depths, and where no table is shown; a town under water would
+    mislead in a picture of its roofs.
+    """
+    return table is None or any(is_depth(str(name)) for name in table.columns)
+
+
+def table_target(city: CityModel, table: gpd.GeoDataFrame) -> Target:
+    """Return what the rows of a table are: surfaces, features or sample points.
+
+    Parameters
+    ----------
+    city : CityModel
+        The city the table should belong to.
+    table : GeoDataFrame
+        Its index is of surface or feature ids; otherwise its geometry is of points.
+
+    Returns
+    -------
+    {"surface", "feature", "sample"}
+        "sample" where the index names nothing in the city and every geometry is a point.
+
+    Raises
+    ------
+    CityModelError
+        If not one row belongs to the city.
+    """
+    if not len(table):
+        raise CityModelError("the table has 0 rows; there is nothing to colour; run the analysis")
+    if bool(table.index.isin(city.features.index).any()):
+        return "feature"
+    if bool(table.index.isin(surface_names(city)).any()):
+        return "surface"
+    if is_points(table) and _overlaps(city, table):
+        return "sample"
+    dataset = table.attrs.get("plateau", {}).get("dataset") or "another dataset"
+    raise CityModelError(
+        f"none of {len(table)} rows of the table ({dataset}) belongs to the city "
+        f"({city.provenance.get('dataset') or 'unnamed'}); ids must agree; "
+        "use the city the table was made from"
+    )
+
+
+def is_points(table: pd.DataFrame) -> bool:
+    """Whether a table has a geometry and all of it is points."""
+    if not isinstance(table, gpd.GeoDataFrame) or table.geometry.isna().all():
+        return False
+    return bool((table.geometry.dropna().geom_type == "Point").all())
+
+
+def _overlaps(city: CityModel, table: gpd.GeoDataFrame) -> bool:
+    """Whether samples have the reference system of the city and lie within its bounds."""
+    if table.crs is not None and table.crs != city.crs:
+        return False
+    everything = [ground(city).mesh, city.mesh]
+    bounds = np.array([mesh.bounds[:, :2] for mesh in everything if len(mesh)])
+    if not len(bounds):
+        return False
+    low = bounds[:, 0].min(axis=0) + np.array(city.origin[:2])
+    high = bounds[:, 1].max(axis=0) + np.array(city.origin[:2])
+    west, south, east, north = table.total_bounds
+    return bool(west <= high[0] and east >= low[0] and south <= high[1] and north >= low[1])
+
+
+def table_rows_of_surfaces(
+    city: CityModel, table: gpd.GeoDataFrame, target: Target
+) -> NDArray[np.int32]:
+    """Row of the table for every surface of the city, (n,), -1 = none.
+
+    A row about a building also holds for its parts.
+    """
+    if target == "surface":
+        rows = pd.Index(table.index).get_indexer(pd.Index(surface_names(city)))
+        return np.asarray(rows, dtype=np.int32)
+    of_feature = pd.Index(table.index).get_indexer(city.features.index)
+    of_feature = np.where(of_feature >= 0, of_feature, of_feature[city.root_row])
+    return np.asarray(of_feature[city.surfaces.feature_row], dtype=np.int32)
+
+
+def painted(
+    city: CityModel, layer: Layer, surface_rows: NDArray[np.int32], coloring: Coloring
+) -> Layer:
+    """Return the layer in the colours of the table; buildings it does not name turn pale."""
+    if layer.name in {"ground", "shadows", "samples"}:
+        return layer
+    rows = surface_rows[layer.mesh.surface_row]
+    rgb = layer.rgb.copy()
+    if layer.name == "buildings":
+        rgb[:] = WALL_BESIDE_RESULT
+        rgb[_of_context(city, layer.mesh)] = CONTEXT
+    rgb[rows >= 0] = coloring.rgb[rows[rows >= 0]]
+    return replace(layer, rgb=rgb, table_row=rows)
+
+
+def buildings_layer(city: CityModel) -> Layer:
+    """Solid objects, coloured by the kind of their surfaces; neighbours are grey."""
+    flat = np.isin(city.surfaces.kind[city.mesh.surface_row], [kind for kind, _ in FLAT_KINDS])
+    mesh = city.mesh.submesh(~flat) if flat.any() else city.mesh
+    rgb = _palette()[city.surfaces.kind[mesh.surface_row]]
+    rgb[_of_context(city, mesh)] = CONTEXT
+    return _plain("buildings", mesh, rgb)
+
+
+def ground_layer(city: CityModel, terrain: Mesh) -> Layer:
+    """Ground near the solids, with hill shade."""
+    mesh = _near_city(terrain, city.mesh)
+    shade = 0.75 + 0.25 * hill_shade(mesh)
+    base = np.array(SURFACE_COLOURS[SurfaceKind.TERRAIN], dtype=np.float64)
+    return _plain("ground", mesh, np.round(base * shade[:, None]).astype(np.uint8))
+
+
+def shadows_layer(solids: Mesh, terrain: Mesh) -> Layer:
+    """Shade of the solids on the ground, in one dark colour."""
+    shade = draped(ground_shadow(solids, terrain), terrain, lift_m=LIFT_M["shadows"])
+    return _plain("shadows", shade, np.tile(np.array(SHADE, dtype=np.uint8), (len(shade), 1)))
+
+
+def flat_layers(city: CityModel, terrain: Mesh) -> list[Layer]:
+    """Roads, landslide zones and water: polygons that are no solid."""
+    found = []
+    for kind, name in FLAT_KINDS:
+        rows = city.surfaces.kind == kind
+        if not rows.any():
+            continue
+        mesh = triangulate(city.surfaces, highest_lod(city.surfaces, rows))
+        if name != "water":
+            mesh = draped(mesh, terrain, lift_m=LIFT_M[name])
+        rgb = np.tile(np.array(SURFACE_COLOURS[kind], dtype=np.uint8), (len(mesh), 1))
+        found.append(replace(_plain(name, mesh, rgb), opacity=OPACITY.get(name, 1.0)))
+    return found
+
+
+def highest_lod(surfaces: SurfaceTable, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Of the given surfaces, those of the highest level of detail of their feature."""
+    best = np.zeros(int(surfaces.feature_row.max()) + 1, dtype=np.uint8)
+    np.maximum.at(best, surfaces.feature_row[rows], surfaces.lod[rows])
+    return np.asarray(rows & (surfaces.lod == best[surfaces.feature_row]))
+
+
+def samples_layer(
+    city: CityModel, table: gpd.GeoDataFrame, coloring: Coloring, terrain: Mesh
+) -> Layer:
+    """Sample points of a table a little above the ground they lie on."""
+    there = (table.geometry.notna() & ~table.geometry.is_empty).to_numpy()
+    points = table.geometry[there]
+    xy = np.column_stack([points.x - city.origin[0], points.y - city.origin[1]])
+    z = height_at(terrain, xy)
+    if points.has_z.any():
+        given = points.z.to_numpy(dtype=np.float64) - city.origin[2]
+        z = np.where(np.isnan(given), z, given)
+    z = np.nan_to_num(z) + LIFT_M["samples"]
+    rows = np.flatnonzero(there).astype(np.int32)
+    return Layer("samples", EMPTY, np.column_stack([xy, z]), coloring.rgb[rows], rows)
+
+
+def draped(mesh: Mesh, terrain: Mesh, *, lift_m: float, max_edge_m: float = 15.0) -> Mesh:
+    """Lay flat polygons on the ground, cut small enough to follow it.
+
+    PLATEAU's roads of LOD1 lie at height 0; drawn there they sink into the ground.
+
+    Parameters
+    ----------
+    mesh : Mesh
+        Any heights.
+    terrain : Mesh
+        The ground; where it is empty, `mesh` comes back unchanged.
+    lift_m : float
+        Height above the ground. [m]
+    max_edge_m : float
+        Longest edge that is not cut. [m]
+    """
+    if not len(mesh) or not len(terrain):
+        return mesh
+    from trimesh.remesh import subdivide_to_size
+
+    vertices, triangles, origin = subdivide_to_size(
+        mesh.vertices, mesh.triangles, max_edge=max_edge_m, max_iter=12, return_index=True
+    )
+    height = height_at(terrain, vertices[:, :2])
+    vertices = np.array(vertices, dtype=np.float64)
+    on_ground = ~np.isnan(height)
+    vertices[on_ground, 2] = height[on_ground] + lift_m
+    beyond = on_ground[triangles].all(axis=1)
+    return Mesh(
+        vertices, triangles[beyond].astype(np.int32), mesh.surface_row[np.asarray(origin)[beyond]]
+    )
+
+
+def hill_shade(
+    mesh: Mesh,
+    *,
+    azimuth_deg: float = HILL_SHADE_AZIMUTH_DEG,
+    altitude_deg: float = HILL_SHADE_ALTITUDE_DEG,
+) -> NDArray[np.float64]:
+    """Brightness of every triangle in light from one direction: the cosine of incidence.
+
+    Returns
+    -------
+    (t,) ndarray of float64
+        0 where the light does not reach, 1 where it falls straight on.
+
+    References
+    ----------
+    .. [1] E. Imhof, *Kartographische Gelaendedarstellung*, de Gruyter, 1965 (light from the
+       north-west, 45 degrees high).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> flat = Mesh(np.array([(0, 0, 0), (1, 0, 0), (0, 1, 0.0)]),
+    ...             np.array([(0, 1, 2)], np.int32), np.array([-1], np.int32))
+    >>> hill_shade(flat, altitude_deg=30).round(3)
+    array([0.5])
+    """
+    azimuth, altitude = np.radians([azimuth_deg, altitude_deg])
+    light = np.array(
+        [np.sin(azimuth) * np.cos(altitude), np.cos(azimuth) * np.cos(altitude), np.sin(altitude)]
+    )
+    vectors = mesh.area_vectors
+    length = np.linalg.norm(vectors, axis=1)
+    cosine = vectors @ light / np.where(length > 0, length, 1.0)
+    return np.asarray(np.clip(cosine, 0.0, 1.0))
+
+
+def _plain(name: LayerName, mesh: Mesh, rgb: NDArray[np.uint8]) -> Layer:
+    none = np.full(len(mesh), -1, dtype=np.int32)
+    return Layer(name, mesh, np.zeros((0, 3)), np.ascontiguousarray(rgb, dtype=np.uint8), none)
+
+
+def _palette() -> NDArray[np.uint8]:
+    return np.array([SURFACE_COLOURS[SurfaceKind(kind)] for kind in SurfaceKind], dtype=np.uint8)
+
+
+def _of_context(city: CityModel, mesh: Mesh) -> NDArray[np.bool_]:
+    """Whether each triangle belongs to a neighbour that only casts shade."""
+    is_context = city.features["is_context"].to_numpy(dtype=bool)
+    return np.asarray(is_context[city.surfaces.feature_row[mesh.surface_row]])
+
+
+def _near_city(terrain: Mesh, solids: Mesh) -> Mesh:
+    """Ground within `GROUND_MARGIN_M` of the solids: a relief tile reaches 10 km."""
+    if not len(terrain) or not len(solids):
+        return terrain
+    (west, south, _), (east, north, _) = solids.bounds
+    x, y = np.moveaxis(terrain.corners[:, :, :2], 2, 0)
+    margin = GROUND_MARGIN_M
+    near = (x.max(axis=1) >= west - margin) & (x.min(axis=1) <= east + margin)
+    near &= (y.max(axis=1) >= south - margin) & (y.min(axis=1) <= north + margin)
+    return terrain if near.all() else terrain.submesh(near)
