@@ -1,0 +1,151 @@
+"""Records and water surfaces -> the depth that each building must bear, with what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analyses.flood.criteria import FloodCriteria
+from analyses.flood.rules import Bools, DepthInterval, Floats, storeys_needed_bands
+
+#: Record and water surface contradict each other if they differ by more than this. [m]
+DEPTH_CONFLICT_M = 0.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BuildingDepth:
+    """Depth of n buildings.
+
+    Attributes
+    ----------
+    interval : DepthInterval
+        Depths that are possible; 0 where absence counts as dry. [m]
+    from_surface : (n,) ndarray of bool
+        Whether a water surface gives the deepest water, not a record.
+    dry_by_absence : (n,) ndarray of bool
+        No record, no water over the footprint, and others in the dataset have some.
+    exact : (n,) ndarray of bool
+        Whether a number stands behind the depth, not a class or nothing.
+    conflict : (n,) ndarray of bool
+        Whether record and water surface contradict each other.
+    causes : dict of str to (n,) ndarray of bool
+        Why the depth is not known exactly.
+    """
+
+    interval: DepthInterval
+    from_surface: Bools
+    dry_by_absence: Bools
+    exact: Bools
+    conflict: Bools
+    causes: dict[str, Bools]
+
+
+def building_depth(
+    design: pd.DataFrame,
+    water: pd.DataFrame,
+    criteria: FloodCriteria,
+    *,
+    is_modelled: bool,
+    has_footprint: Bools,
+) -> BuildingDepth:
+    """Depth by records, by water surfaces, or the deeper of the two.
+
+    Whatever `criteria.depth_source` prefers, the other source answers where it is silent: a
+    building with a record is never dry because no surface covers it, and the other way round.
+
+    Parameters
+    ----------
+    design : DataFrame
+        From `records.design_depth`.
+    water : DataFrame
+        From `water.water_depth`.
+    criteria : FloodCriteria
+        `depth_source` and `absence`.
+    is_modelled : bool
+        Whether any object of the dataset carries a hazard asked for.
+    has_footprint : (n,) ndarray of bool
+        Whether the building could be compared with hazard maps at all.
+
+    Returns
+    -------
+    BuildingDepth
+    """
+    wet = np.isfinite(water["wse_m"].to_numpy(float))
+    by_surface = water["depth_geom_m"].to_numpy(float)
+    no_ground = wet & np.isnan(by_surface)
+    use_record, use_surface = _sources(
+        design["has_record"].to_numpy(bool), wet, no_ground, criteria
+    )
+    surface = np.where(use_surface, by_surface, np.nan)
+    record_hi = np.where(use_record, design["depth_hi_m"], np.nan)
+    lo = np.fmax(np.where(use_record, design["depth_lo_m"], np.nan), surface)
+    hi = np.fmax(record_hi, surface)
+    from_surface = use_surface & ~(record_hi > surface) & ~no_ground
+
+    smaller_only = design["lower_scale_only"].to_numpy(bool)
+    absent = ~use_record & ~use_surface & ~smaller_only
+    unjudged = {
+        "hazard_not_modelled": absent & (not is_modelled),
+        "no_record": absent & (criteria.absence == "unknown"),
+        "footprint_missing": absent & ~has_footprint,
+    }
+    dry = absent & ~np.any(list(unjudged.values()), axis=0)
+    open_end = smaller_only | (no_ground & use_surface)
+    hi = np.where(dry, 0.0, np.where(absent | open_end, np.inf, hi))
+    closed = design["depth_closed"].to_numpy(bool) | from_surface | absent | open_end
+    return BuildingDepth(
+        interval=DepthInterval(np.nan_to_num(lo, nan=0.0), hi, closed),
+        from_surface=from_surface,
+        dry_by_absence=dry,
+        exact=(from_surface | (use_record & (_basis(design) == "number"))) & ~open_end,
+        conflict=_conflict(design, by_surface),
+        causes={
+            **_record_causes(design, use_record, from_surface),
+            "lower_scale_only": smaller_only,
+            "ground_unknown": no_ground & use_surface,
+            **unjudged,
+        },
+    )
+
+
+def _sources(
+    recorded: Bools, wet: Bools, no_ground: Bools, criteria: FloodCriteria
+) -> tuple[Bools, Bools]:
+    """Whether the record, and whether the water surface, counts for each building."""
+    if criteria.depth_source == "attribute":
+        return recorded, wet & ~recorded
+    if criteria.depth_source == "geometry":
+        return recorded & (~wet | no_ground), wet
+    return recorded, wet
+
+
+def _basis(design: pd.DataFrame) -> NDArray[np.object_]:
+    """Return what the controlling record says: "number", "rank", "none", or "" without record."""
+    return np.asarray(design["depth_basis"].fillna("").to_numpy(dtype=object))
+
+
+def _record_causes(
+    design: pd.DataFrame, use_record: Bools, from_surface: Bools
+) -> dict[str, Bools]:
+    """Reasons why records leave the depth open."""
+    basis = _basis(design)
+    flags = ("rank_mismatch", "rank_unreadable", "depth_invalid", "depth_unit_unknown")
+    return {
+        "depth_unknown": use_record & (basis == "none"),
+        "depth_class_only": use_record & (basis == "rank") & ~from_surface,
+        **{name: use_record & design[name].to_numpy(bool) for name in flags},
+    }
+
+
+def _conflict(design: pd.DataFrame, by_surface: Floats) -> Bools:
+    """Whether the depth above ground is not what the record says."""
+    lo, hi = design["depth_lo_m"].to_numpy(float), design["depth_hi_m"].to_numpy(float)
+    with np.errstate(invalid="ignore"):
+        apart = (by_surface < lo - DEPTH_CONFLICT_M) | (by_surface > hi + DEPTH_CONFLICT_M)
+        number = lo == hi
+    band = storeys_needed_bands(np.nan_to_num(by_surface, nan=0.0))
+    other_band = number & (storeys_needed_bands(np.nan_to_num(lo, nan=0.0)) != band)
+    return np.asarray((apart | other_band) & np.isfinite(by_surface) & np.isfinite(lo))

@@ -1,0 +1,163 @@
+"""Hazard records of many objects -> one design depth per building."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analyses.flood.criteria import FloodCriteria
+from analyses.hazards import numbers, texts
+
+#: Larger number = larger flood.
+SCALE_ORDER = {"L1": 1, "L2": 2}
+#: A title that ends with its scale names the same river as one that ends with another.
+_SCALE_SUFFIX = r"[（(](?:計画規模|想定最大規模|L[12])[）)]\s*$"
+
+
+def is_selected(records: pd.DataFrame, criteria: FloodCriteria) -> NDArray[np.bool_]:
+    """Whether the depth of each record counts: its hazard is asked for, and its scale or none.
+
+    A record whose hazard is not known counts too.
+    """
+    hazard, scale = texts(records, "hazard"), texts(records, "scale")
+    wanted = hazard.isin(criteria.hazards) | hazard.isna()
+    return np.asarray(wanted & (scale.isin(criteria.scales) | ~scale.isin(SCALE_ORDER)))
+
+
+def is_of_smaller_flood(records: pd.DataFrame, criteria: FloodCriteria) -> NDArray[np.bool_]:
+    """Whether each record tells only of a smaller flood than the one asked for."""
+    least = min(SCALE_ORDER[scale] for scale in criteria.scales)
+    order = texts(records, "scale").map(SCALE_ORDER).to_numpy(np.float64, na_value=np.nan)
+    return np.asarray(
+        texts(records, "hazard").isin(criteria.hazards).to_numpy(bool) & (order < least)
+    )
+
+
+def modelled_hazards(*tables: pd.DataFrame, criteria: FloodCriteria) -> tuple[str, ...]:
+    """Hazards of the criteria that some object of the dataset carries at a scale asked for.
+
+    Code lists are shipped also where nothing was modelled, so only records are evidence.
+    """
+    found: set[str] = set()
+    for table in tables:
+        found.update(texts(table[is_selected(table, criteria)], "hazard").dropna().astype(str))
+    return tuple(name for name in criteria.hazards if name in found)
+
+
+def design_depth(
+    records: pd.DataFrame, owner: NDArray[np.int64], count: int, criteria: FloodCriteria
+) -> pd.DataFrame:
+    """Deepest water over all rivers and hazards, per building.
+
+    Parameters
+    ----------
+    records : DataFrame
+        From `hazards.depth_intervals`.
+    owner : (r,) ndarray of int64
+        Building of each record, 0 to `count` - 1; negative = of no building that is judged.
+    count : int
+        Number of buildings.
+    criteria : FloodCriteria
+        Hazards and scales that count.
+
+    Returns
+    -------
+    DataFrame
+        `count` rows: ``has_record``, ``depth_lo_m``, ``depth_hi_m`` (nan without record),
+        ``depth_closed``, ``depth_basis``, ``duration_h`` (longest), ``hazard``, ``river``,
+        ``scale``, ``source_record`` of the controlling record (deeper, then longer, then by
+        names), and whether any record that counts is ``rank_mismatch``, ``depth_invalid``,
+        ``depth_unit_unknown``, ``duration_unit_unknown``, ``rank_unreadable``;
+        ``lower_scale_only``: some river has only a record of a smaller flood; ``other_hazard``: a
+        record of a hazard not asked for.
+    """
+    own = owner >= 0
+    counted = own & is_selected(records, criteria)
+    result = _controlling(records[counted], owner[counted], count)
+    flags = (
+        *("rank_mismatch", "depth_invalid", "depth_unit_unknown", "duration_unit_unknown"),
+        "rank_unreadable",
+    )
+    for name in flags:
+        result[name] = _any(owner[counted & records[name].to_numpy(dtype=bool)], count)
+    smaller = own & is_of_smaller_flood(records, criteria)
+    result["lower_scale_only"] = _any(_without_partner(records, owner, smaller, counted), count)
+    hazard = texts(records, "hazard")
+    other = own & np.asarray(hazard.notna() & ~hazard.isin([*criteria.hazards, "landslide"]))
+    result["other_hazard"] = _any(owner[other], count)
+    return result
+
+
+def _any(rows: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
+    """Whether each building is among the rows."""
+    found = np.zeros(count, dtype=bool)
+    found[rows] = True
+    return found
+
+
+def _controlling(records: pd.DataFrame, owner: NDArray[np.int64], count: int) -> pd.DataFrame:
+    """Largest bounds per building, and what is known of the record that gives them."""
+    duration = numbers(records, "duration_h")
+    duration = np.where(duration >= 0, duration, np.nan)
+    lo, hi = records["depth_lo_m"].to_numpy(float), records["depth_hi_m"].to_numpy(float)
+    closed = records["depth_closed"].to_numpy(bool)
+    river = _river(records)
+    names = [river, texts(records, "hazard"), texts(records, "scale"), texts(records, "source")]
+    order = np.lexsort(
+        (
+            *(pd.factorize(name, sort=True)[0] for name in reversed(names)),
+            -np.nan_to_num(duration, nan=-1.0),
+            -lo,
+            ~closed,
+            -hi,
+            owner,
+        )
+    )
+    owners, first = np.unique(owner[order], return_index=True)
+    top = order[first]
+    result = pd.DataFrame(index=pd.RangeIndex(count))
+    result["has_record"] = _any(owners, count)
+    for name, values in (("depth_lo_m", lo), ("duration_h", duration)):
+        largest = np.full(count, np.nan)
+        np.fmax.at(largest, owner, values)
+        result[name] = largest
+    result["depth_hi_m"] = np.nan
+    result["depth_closed"] = True
+    result.loc[owners, "depth_hi_m"] = hi[top]
+    result.loc[owners, "depth_closed"] = closed[top]
+    for name, column in (
+        ("depth_basis", records["depth_basis"]),
+        ("hazard", names[1]),
+        ("river", texts(records, "river")),
+        ("scale", names[2]),
+        ("source_record", names[3]),
+    ):
+        text = np.full(count, None, dtype=object)
+        text[owners] = column.iloc[top].astype(object)
+        result[name] = pd.array(text, dtype="string")
+    return result
+
+
+def _river(records: pd.DataFrame) -> pd.Series:
+    """Name each river: its code, else its text without the scale that a title ends with."""
+    text = texts(records, "river").astype("string").str.replace(_SCALE_SUFFIX, "", regex=True)
+    code = texts(records, "river_code").astype("string")
+    return code.fillna(text)
+
+
+def _without_partner(
+    records: pd.DataFrame,
+    owner: NDArray[np.int64],
+    smaller: NDArray[np.bool_],
+    counted: NDArray[np.bool_],
+) -> NDArray[np.int64]:
+    """Return buildings with only a record of a smaller flood for some river."""
+    if not smaller.any():
+        return np.zeros(0, dtype=np.int64)
+    chosen = smaller | counted
+    hazard = pd.factorize(texts(records, "hazard")[chosen])[0].astype(np.int64)
+    river = pd.factorize(_river(records)[chosen])[0].astype(np.int64)
+    key = (owner[chosen] * (hazard.max() + 2) + hazard + 1) * (river.max() + 2) + river + 1
+    lonely = smaller[chosen] & ~np.isin(key, key[counted[chosen]])
+    return np.asarray(owner[chosen][lonely])
