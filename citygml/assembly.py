@@ -12,18 +12,18 @@ import pandas as pd
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from citygml.appearance import Appearance, joined_appearance
 from citygml.crs import horizontal
 from citygml.footprints import footprints
 from citygml.geometry import Polygons
 from citygml.mesh import Mesh, shell_closed, shell_volume, triangulate
 from citygml.model import PROBLEM_COLUMNS, CityModel, Problem, root_rows, unused_name
 from citygml.namespaces import INDOOR_KINDS, SOLID_PREFIXES
+from citygml.relief import joined_relief
 from citygml.surfaces import SurfaceKind, SurfaceTable, area_vectors, kind_of_normals
 
 #: A shell that encloses less than this is flat: it has no inside that its faces could look to. [m³]
 MIN_VOLUME_M3 = 1e-3
-#: Relief points closer than this are one point, so that tiles join without a seam. [m]
-RELIEF_WELD_M = 1e-4
 #: Lowest level of detail that is a body rather than an outline.
 LOWEST_BODY_LOD = 1
 
@@ -51,6 +51,8 @@ class FileContent:
     polygons: Polygons
     tin: NDArray[np.float64]
     problems: list[Problem]
+    appearance: Appearance | None = None
+    vertical_datum: str = ""
 
 
 def city_model(
@@ -86,7 +88,7 @@ def city_model(
     surfaces, named = _surface_table(contents, origin)
     body = _body(surfaces, table, prefix)
     bodies = triangulate(surfaces, body)
-    surfaces, bodies, inverted = _outward(surfaces, bodies, named)
+    surfaces, bodies, inverted, coord_order = _outward(surfaces, bodies, named)
     attached = table["kind"].str.endswith("Installation").to_numpy(dtype=bool)
     standing = _standing(surfaces, body, named, root=root, attached=attached)
     mesh = bodies.submesh(standing[bodies.surface_row])
@@ -119,7 +121,17 @@ def city_model(
         crs=horizontal(crs),
         origin=origin,
         provenance=provenance,
+        appearance=_looks(contents, coord_order),
     )
+
+
+def _looks(contents: Sequence[FileContent], coord_order: NDArray[np.int64]) -> Appearance | None:
+    """Textures and materials of all files, corners in the order of the surfaces turned round."""
+    looks = joined_appearance(
+        [(c.appearance, len(c.polygons), len(c.polygons.coords)) for c in contents]
+    )
+    count = sum(len(c.polygons) for c in contents)
+    return None if looks is None else looks.take(np.arange(count), coord_order)
 
 
 def _distinct(
@@ -222,14 +234,24 @@ def _body(
 ) -> NDArray[np.bool_]:
     """Which polygons bound a body that stands in the open: it casts shade and blocks sight."""
     standing = np.isin(prefix.astype(str), sorted(SOLID_PREFIXES))
-    standing &= ~table["kind"].isin(INDOOR_KINDS).to_numpy(dtype=bool)
+    standing &= ~_indoor(table)
     inside = surfaces.kind == SurfaceKind.INTERIOR
     return np.asarray(standing[surfaces.feature_row] & (surfaces.lod >= LOWEST_BODY_LOD) & ~inside)
 
 
+def _indoor(table: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which objects are inside another: rooms, and what is in them."""
+    indoor: NDArray[np.bool_] = table["kind"].isin(INDOOR_KINDS).to_numpy(dtype=bool, copy=True)
+    while True:
+        inner = table["parent_id"].isin(table.index[indoor]).to_numpy(dtype=bool) & ~indoor
+        if not inner.any():
+            return indoor
+        indoor |= inner
+
+
 def _outward(
     surfaces: SurfaceTable, bodies: Mesh, named: NDArray[np.bool_]
-) -> tuple[SurfaceTable, Mesh, NDArray[np.int32]]:
+) -> tuple[SurfaceTable, Mesh, NDArray[np.int32], NDArray[np.int64]]:
     """Turn faces outwards, name the unnamed, and say which features were inside out.
 
     A shell is all faces of one object at one level of detail. Where its signed volume is negative
@@ -249,25 +271,26 @@ def _outward(
 
     body = np.zeros(len(surfaces), dtype=bool)
     body[bodies.surface_row] = True
-    turned = _with_rings_reversed(surfaces, turn & body)
+    coord_order = _ring_order(surfaces, turn & body)
+    turned = replace(surfaces, coords=surfaces.coords[coord_order])
     unnamed = ~named & body
     kind = surfaces.kind.copy()
     kind[unnamed] = kind_of_normals(area_vectors(turned)[unnamed])
     flipped = (turn & body)[bodies.surface_row]
     triangles = np.where(flipped[:, None], bodies.triangles[:, ::-1], bodies.triangles)
     features = np.unique(shells[inverted] // 8).astype(np.int32)
-    return replace(turned, kind=kind), replace(bodies, triangles=triangles), features
+    bodies = replace(bodies, triangles=triangles)
+    return replace(turned, kind=kind), bodies, features, coord_order
 
 
-def _with_rings_reversed(surfaces: SurfaceTable, turn: NDArray[np.bool_]) -> SurfaceTable:
-    if not turn.any():
-        return surfaces
+def _ring_order(surfaces: SurfaceTable, turn: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Rows of coordinates in an order that turns the rings of those surfaces round, (c,)."""
     start, counts = surfaces.coord_start[:-1], np.diff(surfaces.coord_start)
     ring = np.repeat(np.arange(len(counts)), counts)
     row = np.arange(len(surfaces.coords))
     mirrored = 2 * start[ring] + counts[ring] - 1 - row
     back = turn[surfaces.surface_of_ring][ring]
-    return replace(surfaces, coords=surfaces.coords[np.where(back, mirrored, row)])
+    return np.asarray(np.where(back, mirrored, row))
 
 
 def _standing(
@@ -338,30 +361,9 @@ def _elevations(
 
 
 def _relief(contents: Sequence[FileContent], origin: tuple[float, float, float]) -> Mesh | None:
-    """Relief of all files as one surface that faces up, shared points made one."""
-    corners = np.concatenate([np.zeros((0, 3, 3)), *(c.tin for c in contents)]) - origin
-    if not len(corners):
-        return None
-    points = corners.reshape(-1, 3)
-    _, first, label = np.unique(
-        np.round(points / RELIEF_WELD_M).astype(np.int64),
-        axis=0,
-        return_index=True,
-        return_inverse=True,
-    )
-    triangles = label.reshape(-1, 3)
-    distinct = (triangles != np.roll(triangles, 1, axis=1)).all(axis=1)
-    # The border of a tile can be in the file of its neighbour too.
-    _, once = np.unique(np.sort(triangles, axis=1), axis=0, return_index=True)
-    keep = np.zeros(len(triangles), dtype=bool)
-    keep[once] = True
-    triangles = triangles[keep & distinct]
-    vertices = points[first]
-    a, b, c = (vertices[triangles[:, i], :2] for i in range(3))
-    ab, ac = b - a, c - a
-    down = ab[:, 0] * ac[:, 1] - ab[:, 1] * ac[:, 0] < 0
-    triangles[down] = triangles[down][:, ::-1]
-    return Mesh(vertices, triangles.astype(np.int32), np.full(len(triangles), -1, np.int32))
+    """Relief of all files as one surface that faces up."""
+    corners = np.concatenate([np.zeros((0, 3, 3)), *(c.tin for c in contents)])
+    return joined_relief(corners - origin) if len(corners) else None
 
 
 def _relief_problems(contents: Sequence[FileContent], terrain: Mesh | None) -> list[Problem]:

@@ -7,7 +7,7 @@ element. Types, units and code lists are looked at when all files are read, once
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from sys import intern
 from typing import Any
 
@@ -29,9 +29,10 @@ _GEOMETRY = frozenset(
     f"gml:{name}"
     for name in (
         *("CompositeCurve", "CompositeSolid", "CompositeSurface", "Curve", "Envelope"),
-        *("LineString", "MultiCurve", "MultiGeometry", "MultiLineString", "MultiPoint"),
-        *("MultiPolygon", "MultiSolid", "MultiSurface", "OrientableSurface", "Point"),
-        *("Polygon", "Solid", "Surface", "Tin", "TriangulatedSurface"),
+        *("GeometricComplex", "LineString", "MultiCurve", "MultiGeometry", "MultiLineString"),
+        *("MultiPoint", "MultiPolygon", "MultiSolid", "MultiSurface", "OrientableCurve"),
+        *("OrientableSurface", "Point", "Polygon", "PolyhedralSurface", "Solid", "Surface"),
+        *("Tin", "TriangulatedSurface"),
     )
 )
 _GENERIC = re.compile(r"gen:(?P<type>\w+)[aA]ttribute")
@@ -68,10 +69,15 @@ class AttributeBuilder:
     schema : Schema
         What is known of the attributes. What it does not name goes to the tables "other" and
         "generic": nothing is dropped.
+    on_geometry : callable, optional
+        Called with (feature row, element, path) for every geometry among the attributes.
     """
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(
+        self, schema: Schema, *, on_geometry: Callable[[int, Any, str], None] | None = None
+    ) -> None:
         self._schema = schema
+        self._on_geometry = on_geometry
         self._files: list[FileContext] = []
         self._values: list[dict[int, RawValue]] = [{} for _ in schema.fields]
         self._tables: list[list[Row]] = [[] for _ in schema.tables]
@@ -147,6 +153,7 @@ class AttributeBuilder:
             root, _ = self._members[number]
             for child in element.iterchildren("*"):
                 self._member(entry, child, root, node.path)
+                self._fill(row, child, node)
         elif node.sink >= 0 and not node.children:
             if row in self._values[node.sink]:
                 self._leaf(row, element, node.path)  # a second value, beside the column
@@ -155,6 +162,17 @@ class AttributeBuilder:
         else:
             for child in element.iterchildren("*"):
                 self._walk(row, child, node)
+
+    def _fill(self, row: int, element: Any, parent: _Node) -> None:
+        """Give a column what a record holds too, such as the address of a building."""
+        name = qualified(element.tag)
+        node = parent.children.get(name)
+        if node is None:
+            return
+        if node.sink >= 0 and (value := self._raw(element, name)) is not None:
+            self._values[node.sink].setdefault(row, value)
+        for child in element.iterchildren("*"):
+            self._fill(row, child, node)
 
     def _member(self, entry: Row, element: Any, parent: _Node, path: str) -> None:
         """Follow an element below a record."""
@@ -184,6 +202,8 @@ class AttributeBuilder:
         """Keep an attribute that the schema does not name."""
         name = qualified(element.tag)
         if name in _GEOMETRY:
+            if self._on_geometry is not None:
+                self._on_geometry(row, element, path)
             return
         if name in _GENERIC_PROPERTY:
             for child in element.iterchildren("*"):

@@ -89,8 +89,8 @@ def closed_rings(rings: Rings) -> NDArray[np.bool_]:
 
 def open_rings(
     rings: Rings, keep: NDArray[np.bool_], turned: NDArray[np.bool_]
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Points of the kept rings as (c, 3), without the closing point, and their offsets."""
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
+    """Open the kept rings: points as (c, 3), offsets of rings, number of each point as written."""
     start = (np.cumsum(rings.counts) - rings.counts)[keep]
     dim = rings.dimension[keep]
     points = rings.counts[keep] // dim
@@ -107,4 +107,7 @@ def open_rings(
     # A ring turned round is read from its last point to its first.
     step = np.where(turned[keep][ring], length[ring] - 1 - within, within)
     source = (begin[ring] + step)[within < length[ring]]
-    return coords[source], np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
+    all_points = rings.counts // rings.dimension
+    written = (np.cumsum(all_points) - all_points)[keep][ring] + step
+    coord_start = np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
+    return coords[source], coord_start, written[within < length[ring]]

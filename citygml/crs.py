@@ -17,11 +17,13 @@ from pyproj.exceptions import ProjError
 
 from citygml.errors import CRSError
 
-#: Names of the German surveying authorities that PROJ does not resolve -> horizontal EPSG code.
+#: Names of the German surveying authorities that PROJ does not resolve -> EPSG codes.
 ADV_NAMES = {
-    "urn:adv:crs:ETRS89_UTM32*DE_DHHN92_NH": 25832,
-    "urn:adv:crs:ETRS89_UTM33*DE_DHHN92_NH": 25833,
-    "urn:adv:crs:DE_DHDN_3GK4*DE_DHHN92_NH": 31468,
+    "urn:adv:crs:ETRS89_UTM32*DE_DHHN92_NH": "EPSG:25832+5783",
+    "urn:adv:crs:ETRS89_UTM33*DE_DHHN92_NH": "EPSG:25833+5783",
+    "urn:adv:crs:DE_DHDN_3GK4*DE_DHHN92_NH": "EPSG:31468+5783",
+    "urn:adv:crs:ETRS89_UTM32*DE_DHHN2016_NH": "EPSG:25832+7837",
+    "urn:adv:crs:ETRS89_UTM33*DE_DHHN2016_NH": "EPSG:25833+7837",
 }
 #: How far a point may lie outside the area a system is made for. [deg]
 AREA_MARGIN_DEG = 1.0
@@ -50,8 +52,7 @@ def crs_of(srs_name: str) -> CRS:
     25833
     """
     name = srs_name.strip()
-    if name in ADV_NAMES:
-        return CRS.from_epsg(ADV_NAMES[name])
+    name = ADV_NAMES.get(name, name)
     try:
         return CRS.from_user_input(name)
     except PyprojCRSError:
@@ -61,10 +62,26 @@ def crs_of(srs_name: str) -> CRS:
             f"srsName {srs_name!r} names no known reference system; PLATEAU uses "
             "http://www.opengis.net/def/crs/EPSG/0/6697; correct the file or give epsg="
         )
+    code = "+".join(codes[:2])
     try:
-        return CRS.from_epsg(int(codes[0]))
+        return CRS.from_user_input(f"EPSG:{code}")
     except PyprojCRSError as error:
-        raise CRSError(f"srsName {srs_name!r}: EPSG:{codes[0]} does not exist") from error
+        raise CRSError(f"srsName {srs_name!r}: EPSG:{code} does not exist") from error
+
+
+def vertical_datum(crs: CRS) -> str:
+    """Name of what heights are measured from: "" for a CRS that does not say.
+
+    Examples
+    --------
+    >>> vertical_datum(CRS.from_epsg(6697)), vertical_datum(CRS.from_epsg(6668))
+    ('JGD2011 (vertical) height', '')
+    >>> vertical_datum(CRS.from_epsg(4979))
+    'ellipsoid of WGS 84'
+    """
+    if crs.is_compound:
+        return str(crs.sub_crs_list[-1].name)
+    return f"ellipsoid of {crs.name}" if len(crs.axis_info) == 3 else ""
 
 
 def horizontal(crs: CRS) -> CRS:

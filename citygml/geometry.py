@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from citygml.coordinates import Rings, closed_rings, open_rings, parse_numbers
 from citygml.namespaces import qualified
+from citygml.surfaces import SurfaceKind
 
 #: An lxml element; lxml is not typed.
 Element = Any
@@ -35,18 +36,66 @@ def gml_id(element: Element) -> str:
     return ""
 
 
-def _names(*local_names: str) -> tuple[str, ...]:
+def gml_names(*local_names: str) -> tuple[str, ...]:
+    """Return the Clark names of GML elements in every version of GML."""
     return tuple(f"{{{namespace}}}{name}" for namespace in GML_NAMESPACES for name in local_names)
 
 
-_POLYGON = _names("Polygon", "Triangle", "Rectangle", "PolygonPatch")
-_POS_LIST = _names("posList")
-_RING = _names("LinearRing")
-_INTERIOR = _names("interior", "innerBoundaryIs")
-_ORIENTABLE = _names("OrientableSurface")
-_DIMENSIONS = {"2": 2, "3": 3}
-_NAMED = _names("Solid", "MultiSurface", "CompositeSurface", "OrientableSurface", "Surface")
-_REFERRING = _names("surfaceMember", "baseSurface", "solidMember", "geometryMember")
+_POLYGON = gml_names("Polygon", "Triangle", "Rectangle", "PolygonPatch")
+_POS_LIST = gml_names("posList")
+_RING = gml_names("LinearRing")
+_INTERIOR = gml_names("interior", "innerBoundaryIs")
+_ORIENTABLE = gml_names("OrientableSurface")
+#: Values of srsDimension.
+DIMENSIONS = {"2": 2, "3": 3}
+_SOLID = gml_names("Solid")
+_WITH_ID = ("named", "solid", "oriented")
+_NAMED = gml_names(
+    *("CompositeSolid", "CompositeSurface", "MultiGeometry", "MultiSolid", "MultiSurface"),
+    *("OrientableSurface", "PolyhedralSurface", "Shell", "Solid", "Surface", "Tin"),
+    "TriangulatedSurface",
+)
+_REFERRING = gml_names("surfaceMember", "baseSurface", "solidMember", "geometryMember")
+#: What an element is to `GeometryBuilder.add`; a solid and an oriented surface have names too.
+_ROLES = {
+    **dict.fromkeys(_POLYGON, "polygon"),
+    **dict.fromkeys(_POS_LIST, "list"),
+    **dict.fromkeys(_INTERIOR, "interior"),
+    **dict.fromkeys(_REFERRING, "referring"),
+    **dict.fromkeys(_NAMED, "named"),
+    **dict.fromkeys(_SOLID, "solid"),
+    **dict.fromkeys(_ORIENTABLE, "oriented"),
+}
+_ROLE_NAMES = frozenset(_ROLES.values())
+#: Kinds that a property gives, not a thematic surface: they do not rename what they refer to.
+_OUTLINES = frozenset({SurfaceKind.OTHER, SurfaceKind.FOOTPRINT, SurfaceKind.ROOF_EDGE})
+
+
+class Targets(NamedTuple):
+    """What an appearance can refer to, and where it is in `Polygons`.
+
+    Attributes
+    ----------
+    polygons : dict
+        ``gml:id`` of a polygon or of what holds polygons -> first and last + 1 of them as met.
+    rings : dict
+        ``gml:id`` of a ring -> number of the ring as met.
+    ring_owner : (r,) ndarray of int64
+        Number, as met, of the polygon of each ring.
+    point_start : (r + 1,) ndarray of int64
+        Points of ring ``j`` as written, its closing point included.
+    polygon_row : (n,) ndarray of int64
+        Number, as met, of each polygon that was taken.
+    point_row : (c,) ndarray of int64
+        Number, as written, of the point each coordinate is.
+    """
+
+    polygons: dict[str, tuple[int, int]]
+    rings: dict[str, int]
+    ring_owner: NDArray[np.int64]
+    point_start: NDArray[np.int64]
+    polygon_row: NDArray[np.int64]
+    point_row: NDArray[np.int64]
 
 
 class GeometryProblem(NamedTuple):
@@ -74,6 +123,7 @@ class Polygons:
     coord_start: NDArray[np.int64]
     coords: NDArray[np.float64]
     problems: list[GeometryProblem]
+    targets: Targets | None = None
 
     def __len__(self) -> int:
         """Return the number of polygons."""
@@ -83,6 +133,12 @@ class Polygons:
         """Return the polygons of a mask; problems stay."""
         rings, points = np.diff(self.ring_start), np.diff(self.coord_start)
         ring = np.repeat(keep, rings)
+        targets = self.targets
+        if targets is not None:
+            targets = targets._replace(
+                polygon_row=targets.polygon_row[keep],
+                point_row=targets.point_row[np.repeat(ring, points)],
+            )
         return Polygons(
             surface_id=self.surface_id[keep],
             feature_row=self.feature_row[keep],
@@ -93,6 +149,7 @@ class Polygons:
             coord_start=np.concatenate([[0], np.cumsum(points[ring])]).astype(np.int64),
             coords=self.coords[np.repeat(ring, points)],
             problems=self.problems,
+            targets=targets,
         )
 
 
@@ -103,17 +160,23 @@ class GeometryBuilder:
     ----------
     dimension : int
         Numbers a point has where the geometry itself does not say.
+    with_targets : bool
+        Whether to remember the ids that appearances refer to.
     """
 
-    def __init__(self, dimension: int = 3) -> None:
+    def __init__(self, dimension: int = 3, *, with_targets: bool = False) -> None:
         self._dimension = dimension
+        self._with_targets = with_targets
+        self._rings: dict[str, int] = {}
+        self._ring_count = 0
+        self._groups: dict[str, tuple[int, int]] = {}
         self._rows: list[tuple[str, int, int, int, bool, int, int, bool]] = []
         self._texts: list[str] = []
         self._dimensions: list[int] = []
         self._waiting = 0
         self._values: list[NDArray[np.float64]] = []
         self._counts: list[NDArray[np.int64]] = []
-        self._links: list[tuple[str, int, int]] = []
+        self._links: list[tuple[str, int, int, int]] = []
         self._ids: set[str] = set()
         self._problems: list[GeometryProblem] = []
 
@@ -140,19 +203,22 @@ class GeometryBuilder:
         int
             How many polygons were found; 0 for a property that only refers to others.
         """
-        polygons = list(element.iter(*_POLYGON))
-        self._note_links(element, feature_row)
+        parts = _parts(element)
+        polygons, lists = parts["polygon"], parts["list"]
+        naming = kind if named and lod > 0 else SurfaceKind.OTHER
+        self._note_links(element, parts, feature_row=feature_row, kind=naming)
         if not polygons:
             return 0
-        dimension = _DIMENSIONS.get(element[0].get("srsDimension"), self._dimension)
-        turned = self._turned(element, polygons)
-        lists = list(element.iter(*_POS_LIST))
-        plain = len(lists) == len(polygons) and next(element.iter(*_INTERIOR), None) is None
+        dimension = DIMENSIONS.get(element[0].get("srsDimension"), self._dimension)
+        turned = self._turned(parts["oriented"], polygons)
+        plain = len(lists) == len(polygons) and not parts["interior"]
         for index, polygon in enumerate(polygons):
             own_id = gml_id(polygon)
             self._ids.add(own_id)
             rings = [lists[index]] if plain else _rings(polygon)
-            own_dimension = _DIMENSIONS.get(polygon.get("srsDimension"), dimension)
+            if self._with_targets:
+                self._note_rings(own_id, rings)
+            own_dimension = DIMENSIONS.get(polygon.get("srsDimension"), dimension)
             for ring in rings:
                 self._take_ring(ring, own_dimension)
             if not rings:
@@ -165,19 +231,44 @@ class GeometryBuilder:
             self._flush()
         return len(polygons)
 
-    def _note_links(self, element: Element, feature_row: int) -> None:
+    def _note_links(
+        self, element: Element, parts: dict[str, list[Element]], *, feature_row: int, kind: int
+    ) -> None:
         """Remember what is referred to and what can be, so that dangling links are found."""
-        for part in element.iter(*_NAMED):
-            self._ids.add(gml_id(part))
-        for part in (element, *element.iter(*_REFERRING)):
+        named = {gml_id(part) for role in _WITH_ID for part in parts[role]} - {""}
+        self._ids |= named
+        if named and (self._with_targets or kind in _OUTLINES):
+            self._note_groups(element)
+        shells = (shell for solid in parts["solid"] for shell in solid)
+        for part in (element, *parts["referring"], *shells):
             href = part.get(XLINK_HREF)
             if href is not None:
-                self._links.append((href, feature_row, part.sourceline or 0))
+                self._links.append((href, feature_row, part.sourceline or 0, kind))
+
+    def _note_groups(self, element: Element) -> None:
+        """Remember which polygons, as met, are below the parts of a geometry that have an id."""
+        met = len(self._rows)
+        for part in element.iter(*_NAMED, *_POLYGON):
+            if part.tag in _POLYGON:
+                met += 1
+            elif own_id := gml_id(part):
+                inside = sum(1 for _ in part.iter(*_POLYGON))
+                self._groups.setdefault(own_id, (met, met + inside))
+
+    def _note_rings(self, own_id: str, rings: list[Element]) -> None:
+        """Remember the ids of the next polygon and its rings."""
+        if own_id:
+            self._groups.setdefault(own_id, (len(self._rows), len(self._rows) + 1))
+        for ring in rings:
+            ring_id = gml_id(ring) or gml_id(ring.getparent())
+            if ring_id:
+                self._rings.setdefault(ring_id, self._ring_count)
+            self._ring_count += 1
 
     @staticmethod
-    def _turned(element: Element, polygons: list[Element]) -> list[bool] | None:
+    def _turned(oriented: list[Element], polygons: list[Element]) -> list[bool] | None:
         """Which polygons an ``OrientableSurface orientation="-"`` turns round, None = none."""
-        if not any(part.get("orientation") == "-" for part in element.iter(*_ORIENTABLE)):
+        if not any(part.get("orientation") == "-" for part in oriented):
             return None
         return [
             sum(above.get("orientation") == "-" for above in polygon.iterancestors(*_ORIENTABLE))
@@ -187,7 +278,7 @@ class GeometryBuilder:
         ]
 
     def _take_ring(self, ring: Element, dimension: int) -> None:
-        text, own_dimension = _coordinate_text(ring)
+        text, own_dimension = coordinate_text(ring)
         self._texts.append(text)
         self._dimensions.append(own_dimension or dimension)
         self._waiting += len(text)
@@ -213,7 +304,8 @@ class GeometryBuilder:
         self._report_dangling_links()
 
         turned = np.array([row[7] for row in self._rows], dtype=bool)
-        coords, coord_start = open_rings(rings, good[owner], turned[owner])
+        coords, coord_start, point_row = open_rings(rings, good[owner], turned[owner])
+        self._name_from_links()
         rows = [row for row, ok in zip(self._rows, good, strict=True) if ok]
         return Polygons(
             surface_id=np.array([row[0] for row in rows], dtype=object),
@@ -225,7 +317,39 @@ class GeometryBuilder:
             coord_start=coord_start,
             coords=coords,
             problems=self._problems,
+            targets=self._targets(rings, owner, np.flatnonzero(good), point_row),
         )
+
+    def _targets(
+        self,
+        rings: Rings,
+        owner: NDArray[np.int64],
+        polygon_row: NDArray[np.int64],
+        point_row: NDArray[np.int64],
+    ) -> Targets | None:
+        if not self._with_targets:
+            return None
+        points = np.cumsum(rings.counts // rings.dimension)
+        point_start = np.concatenate([[0], points]).astype(np.int64)
+        return Targets(self._groups, self._rings, owner, point_start, polygon_row, point_row)
+
+    def _name_from_links(self) -> None:
+        """Give unnamed polygons of a solid the kind of the thematic surface that refers to them."""
+        naming = {href[1:]: kind for href, _, _, kind in self._links if kind not in _OUTLINES}
+        if not naming:
+            return
+        for group, (first, last) in self._groups.items():
+            if group in naming:
+                for row in range(first, last):
+                    self._name(row, naming[group])
+        for row, polygon in enumerate(self._rows):
+            if polygon[0] in naming:
+                self._name(row, naming[polygon[0]])
+
+    def _name(self, row: int, kind: int) -> None:
+        polygon = self._rows[row]
+        if not polygon[4]:
+            self._rows[row] = (*polygon[:2], kind, polygon[3], True, *polygon[5:])
 
     def _good_polygons(self, rings: Rings, owner: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which polygons have only finite numbers, whole points and at least three of them."""
@@ -254,10 +378,24 @@ class GeometryBuilder:
 
     def _report_dangling_links(self) -> None:
         self._ids.discard("")
-        for href, feature_row, line in self._links:
+        for href, feature_row, line, _ in self._links:
             if not href.startswith("#") or href[1:] not in self._ids:
                 reason = f"xlink:href {href!r} leads to no geometry of this file"
                 self._problems.append(GeometryProblem(feature_row, line, reason))
+
+
+def _parts(element: Element) -> dict[str, list[Element]]:
+    """Elements of a geometry by their role.
+
+    One walk over all of them is quicker than a filtered one for each role: most geometries are
+    small, and there it is the names to look for that cost time.
+    """
+    parts: dict[str, list[Element]] = {role: [] for role in _ROLE_NAMES}
+    for part in element.iter():
+        role = _ROLES.get(part.tag)
+        if role is not None:
+            parts[role].append(part)
+    return parts
 
 
 def _rings(polygon: Element) -> list[Element]:
@@ -268,12 +406,12 @@ def _rings(polygon: Element) -> list[Element]:
     return [*exterior, *interior]
 
 
-def _coordinate_text(ring: Element) -> tuple[str, int]:
+def coordinate_text(ring: Element) -> tuple[str, int]:
     """Text of a ring's coordinates and the dimension it declares (0 = does not say)."""
     for part in (ring, *ring):
         name = qualified(part.tag)
         if name == "gml:posList":
-            return part.text or "", _DIMENSIONS.get(part.get("srsDimension"), 0)
+            return part.text or "", DIMENSIONS.get(part.get("srsDimension"), 0)
         if name == "gml:coordinates":
             return (part.text or "").replace(",", " "), 0
     points = [part.text or "" for part in ring if qualified(part.tag) == "gml:pos"]
@@ -295,7 +433,7 @@ class TinBuilder:
         """Take the triangles below a ``dem:tin``."""
         texts = [part.text or "" for part in element.iter(*_POS_LIST)]
         if not texts:
-            texts = [_coordinate_text(ring)[0] for ring in element.iter(*_RING)]
+            texts = [coordinate_text(ring)[0] for ring in element.iter(*_RING)]
         self._texts.extend(texts)
         if len(self._texts) * 120 > BATCH_CHARACTERS:
             self._flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
@@ -81,13 +82,38 @@ class Mesh:
         used = self.vertices[self.triangles.ravel()]
         return np.array([used.min(axis=0), used.max(axis=0)])
 
+    @property
+    def area_m2(self) -> float:
+        """Area of all triangles. [m²]"""
+        return float(np.linalg.norm(self.area_vectors, axis=1).sum())
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the triangles together enclose a volume without gap, see `shell_closed`."""
+        return bool(shell_closed(self, np.zeros(len(self), dtype=np.int64), 1)[0])
+
+    @property
+    def volume_m3(self) -> float:
+        """Volume that the triangles enclose, negative where they look inwards, nan where open. [m³]
+
+        Examples
+        --------
+        >>> corners = np.array([(0, 0, 0), (6, 0, 0), (0, 1, 0), (0, 0, 1.0)])
+        >>> faces = np.array([(0, 2, 1), (0, 1, 3), (0, 3, 2), (1, 2, 3)], np.int32)
+        >>> Mesh(corners, faces, np.zeros(4, np.int32)).volume_m3
+        1.0
+        """
+        if not self.is_closed:
+            return math.nan
+        return float(shell_volume(self, np.zeros(len(self), dtype=np.int64), 1)[0])
+
     def submesh(self, triangle_rows: ArrayLike) -> Mesh:
         """Return the given triangles (integers or a boolean mask) with only their vertices."""
         triangles = self.triangles[np.asarray(triangle_rows)]
-        used, inverse = np.unique(triangles, return_inverse=True)
+        used, renumbered = _used(triangles, len(self.vertices))
         return Mesh(
             vertices=self.vertices[used],
-            triangles=inverse.reshape(-1, 3).astype(np.int32),
+            triangles=renumbered,
             surface_row=self.surface_row[np.asarray(triangle_rows)],
         )
 
@@ -156,24 +182,31 @@ def triangulate(surfaces: SurfaceTable, rows: ArrayLike | None = None) -> Mesh:
     three = np.flatnonzero(chosen & simple & (size == 3))
     four = np.flatnonzero(chosen & simple & (size == 4))
     rest = np.flatnonzero(chosen & ~(simple & (size <= 4)))
-    cut_rest = [_earcut(surfaces, int(row), exterior[row]) for row in rest]
+    cut_rest, count_rest = _earcut(surfaces, rest, exterior[rest])
     triangles = np.concatenate(
         [
             first[three][:, None] + np.arange(3),
             _cut_quads(surfaces.coords, first[four], exterior[four]),
-            *cut_rest,
+            cut_rest,
         ]
     )
-    owner = np.concatenate(
-        [three, np.repeat(four, 2), np.repeat(rest, [len(cut) for cut in cut_rest])]
-    )
+    owner = np.concatenate([three, np.repeat(four, 2), np.repeat(rest, count_rest)])
     order = np.argsort(owner, kind="stable")
-    used, inverse = np.unique(triangles[order], return_inverse=True)
+    used, renumbered = _used(triangles[order], len(surfaces.coords))
     return Mesh(
-        vertices=surfaces.coords[used.astype(np.int64)],
-        triangles=inverse.reshape(-1, 3).astype(np.int32),
+        vertices=surfaces.coords[used],
+        triangles=renumbered,
         surface_row=owner[order].astype(np.int32),
     )
+
+
+def _used(
+    triangles: NDArray[np.integer], vertex_count: int
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Vertices that triangles name, and the triangles in terms of these."""
+    named = np.zeros(vertex_count, dtype=bool)
+    named[triangles] = True
+    return np.flatnonzero(named), (np.cumsum(named) - 1)[triangles].astype(np.int32)
 
 
 def _cut_quads(
@@ -194,34 +227,75 @@ def _cut_quads(
 
 
 def plane_axes(normal: ArrayLike) -> NDArray[np.float64]:
-    """Two orthonormal axes of the plane with this normal: (2, 3), right-handed with it."""
+    """Two orthonormal axes of the plane with this normal, (..., 3): (..., 2, 3), right-handed."""
     n = np.asarray(normal, dtype=np.float64)
-    n = n / np.linalg.norm(n)
-    helper = np.eye(3)[np.argmin(np.abs(n))]
+    n = n / np.linalg.norm(n, axis=-1, keepdims=True)
+    helper = np.eye(3)[np.argmin(np.abs(n), axis=-1)]
     u = np.cross(helper, n)
-    u /= np.linalg.norm(u)
-    return np.array([u, np.cross(n, u)])
+    u /= np.linalg.norm(u, axis=-1, keepdims=True)
+    return np.stack([u, np.cross(n, u)], axis=-2)
 
 
-def _earcut(surfaces: SurfaceTable, row: int, normal: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Triangles of one polygon as rows of `surfaces.coords`, facing with its normal."""
-    ring_start = surfaces.coord_start[surfaces.ring_start[row] : surfaces.ring_start[row + 1] + 1]
-    points = surfaces.coords[ring_start[0] : ring_start[-1]]
-    flat = np.ascontiguousarray((points - points[0]) @ plane_axes(normal).T)
-    ends = (ring_start[1:] - ring_start[0]).astype(np.uint32)
-    cut = mapbox_earcut.triangulate_float64(flat, ends).reshape(-1, 3).astype(np.int64)
+def _earcut(
+    surfaces: SurfaceTable, rows: NDArray[np.int64], normals: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Triangles of polygons as rows of `surfaces.coords`, facing with them; how many each has."""
+    chosen = surfaces.take(rows)
+    ring_start, coord_start = chosen.ring_start, chosen.coord_start
+    first = coord_start[ring_start]
+    owner = chosen.surface_of_coord
+    local = chosen.coords - chosen.coords[first[owner]]
+    flat = np.einsum("pij,pj->pi", plane_axes(normals)[owner], local)
+    cuts = []
+    for i in range(len(rows)):
+        ends = coord_start[ring_start[i] + 1 : ring_start[i + 1] + 1] - first[i]
+        points = flat[first[i] : first[i + 1]]
+        cuts.append(mapbox_earcut.triangulate_float64(points, ends.astype(np.uint32)))
+    count = np.array([len(cut) // 3 for cut in cuts], dtype=np.int64)
+    cut = np.concatenate([np.zeros(0, np.int64), *cuts]).astype(np.int64).reshape(-1, 3)
+    polygon = np.repeat(np.arange(len(rows)), count)
+    cut += first[polygon][:, None]
     a, b, c = flat[cut[:, 0]], flat[cut[:, 1]], flat[cut[:, 2]]
     ab, ac = b - a, c - a
     turned = ab[:, 0] * ac[:, 1] - ab[:, 1] * ac[:, 0] < 0
     cut[turned] = cut[turned][:, ::-1]
-    return np.asarray(cut + ring_start[0])
+    shift = surfaces.coord_start[surfaces.ring_start[rows]] - first[:-1]
+    return cut + shift[polygon][:, None], count
+
+
+def unique_rows(rows: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Which rows of an array of integers are there first, and the number of each among these.
+
+    The same as ``numpy.unique(rows, axis=0, return_index=True, return_inverse=True)[1:]`` in a
+    quarter of the time.
+
+    Returns
+    -------
+    first : (u,) ndarray of int64
+        Rows in ascending order.
+    label : (n,) ndarray of int64
+        ``rows[first][label]`` equals ``rows``.
+
+    Examples
+    --------
+    >>> first, label = unique_rows([[7, 1], [2, 9], [7, 1]])
+    >>> first.tolist(), label.tolist()
+    ([1, 0], [1, 0, 1])
+    """
+    table = np.asarray(rows)
+    order = np.lexsort(table.T[::-1])
+    ordered = table[order]
+    new = np.ones(len(table), dtype=bool)
+    new[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    label = np.zeros(len(table), dtype=np.int64)
+    label[order] = np.cumsum(new) - 1
+    return order[new], label
 
 
 def welded(mesh: Mesh, *, tolerance_m: float = WELD_TOLERANCE_M) -> NDArray[np.int64]:
     """Triangles with coincident vertices made one: (t, 3) labels of welded points."""
-    grid = np.round(mesh.vertices / tolerance_m).astype(np.int64)
-    _, label = np.unique(grid, axis=0, return_inverse=True)
-    return np.asarray(label.reshape(-1)[mesh.triangles])
+    _, label = unique_rows(np.round(mesh.vertices / tolerance_m).astype(np.int64))
+    return np.asarray(label[mesh.triangles])
 
 
 def shell_closed(mesh: Mesh, group: ArrayLike, count: int) -> NDArray[np.bool_]:
@@ -251,9 +325,9 @@ def shell_closed(mesh: Mesh, group: ArrayLike, count: int) -> NDArray[np.bool_]:
     owner = np.repeat(group, 3)[real]
     low, high = np.minimum(start, end)[real], np.maximum(start, end)[real]
     direction = np.where(start < end, 1, -1)[real]
-    _, edge = np.unique(np.stack([owner, low, high], axis=1), axis=0, return_inverse=True)
-    balance = np.bincount(edge.reshape(-1), weights=direction)
-    open_groups = owner[balance[edge.reshape(-1)] != 0]
+    _, edge = unique_rows(np.stack([owner, low, high], axis=1))
+    balance = np.bincount(edge, weights=direction)
+    open_groups = owner[balance[edge] != 0]
     closed = np.bincount(group, minlength=count) > 0
     closed[open_groups] = False
     return np.asarray(closed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
@@ -13,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from citygml.appearance import Appearance
 from citygml.errors import GeometryError
 from citygml.mesh import Mesh
 from citygml.surfaces import SurfaceTable
@@ -71,7 +73,14 @@ class CityModel:
     origin : tuple of float
         Easting, northing, height of the point (0, 0, 0); whole metres. [m]
     provenance : Mapping[str, str]
-        ``dataset`` (its name), ``source`` (the line every output carries), ``edition``.
+        ``dataset`` (its name), ``source`` (the line every output carries), ``edition``,
+        ``vertical_datum`` (what the heights in the files are measured from).
+    reach_m : float
+        What stands further than this from a sensor or a surface casts no shade on it and hides
+        nothing from it, so that a result does not depend on how much of the surroundings was read:
+        ``context_m`` of a city that was read with neighbours, else inf. [m]
+    appearance : Appearance or None
+        Textures and materials, None unless they were asked for and there are any.
 
     Raises
     ------
@@ -88,6 +97,8 @@ class CityModel:
     crs: CRS
     origin: tuple[float, float, float]
     provenance: Mapping[str, str] = field(default_factory=dict)
+    reach_m: float = math.inf
+    appearance: Appearance | None = None
 
     def __post_init__(self) -> None:
         """Check once that rows refer to rows that exist."""
@@ -102,6 +113,9 @@ class CityModel:
             raise GeometryError("a surface belongs to a feature that does not exist")
         if len(self.mesh) and self.mesh.surface_row.max() >= len(self.surfaces):
             raise GeometryError("a triangle belongs to a surface that does not exist")
+        for theme in self.appearance.themes.values() if self.appearance else ():
+            if len(theme.texture_row) != len(rows) or len(theme.uv) != len(self.surfaces.coords):
+                raise GeometryError("an appearance does not belong to the surfaces")
 
     @property
     def feature_row_of_triangle(self) -> NDArray[np.int32]:
@@ -187,10 +201,13 @@ def take_features(city: CityModel, keep: NDArray[np.bool_]) -> CityModel:
     CityModel
         Terrain, problems, crs, origin and provenance are those of `city`.
     """
+    appearance = city.appearance
     new_feature_row = np.cumsum(keep) - 1
     stays = keep[city.surfaces.feature_row]
     new_surface_row = np.cumsum(stays) - 1
     surfaces = city.surfaces.take(stays)
+    if appearance is not None:
+        appearance = appearance.take(stays, stays[city.surfaces.surface_of_coord])
     surfaces = replace(surfaces, feature_row=new_feature_row[surfaces.feature_row].astype(np.int32))
     mesh = city.mesh.submesh(stays[city.mesh.surface_row])
     features = city.features[keep]
@@ -203,6 +220,7 @@ def take_features(city: CityModel, keep: NDArray[np.bool_]) -> CityModel:
             name: table[table["feature_id"].isin(features.index)].reset_index(drop=True)
             for name, table in city.records.items()
         },
+        appearance=appearance,
     )
 
 

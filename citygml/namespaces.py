@@ -116,6 +116,8 @@ class Role(Enum):
     """What a child element of a city object is to the reader."""
 
     POLYGONS = auto()
+    CURVES = auto()
+    IMPLICIT = auto()
     TIN = auto()
     BOUNDARY = auto()
     OPENING = auto()
@@ -133,12 +135,19 @@ class Property(NamedTuple):
     holds: str = ""
 
 
+#: Extensions of any namespace name their geometry in the same way.
 _GEOMETRY = re.compile(
-    r"\w+:lod(?P<lod>[0-4])(?P<holds>Solid|MultiSolid|MultiSurface|Surface|FootPrint|RoofEdge|Geometry"
-    r"|MultiCurve|Curve|TerrainIntersectionCurve|TerrainIntersection|ImplicitRepresentation|Point"
-    r"|Network)"
+    r"(?:\w+:|\{[^}]*\})lod(?P<lod>[0-4])(?P<holds>Solid|MultiSolid|MultiSurface|Surface|FootPrint"
+    r"|RoofEdge|Geometry|MultiCurve|Curve|TerrainIntersectionCurve|TerrainIntersection"
+    r"|ImplicitRepresentation|MultiPoint|Point|anchorPoint|Network)"
 )
-_POLYGONAL = {"Solid", "MultiSolid", "MultiSurface", "Surface", "FootPrint", "RoofEdge", "Geometry"}
+_HOLDS_ROLE = {
+    **dict.fromkeys(
+        ("Solid", "MultiSolid", "MultiSurface", "Surface", "FootPrint", "RoofEdge", "Geometry"),
+        Role.POLYGONS,
+    ),
+    "ImplicitRepresentation": Role.IMPLICIT,
+}
 
 _ROLES = {
     Role.BOUNDARY: {
@@ -146,43 +155,81 @@ _ROLES = {
         "brid:boundedBy",
         "con:boundary",
         "core:boundary",
+        "core:boundedBy",
         "tun:boundedBy",
         "wtr:boundedBy",
     },
-    Role.OPENING: {"bldg:opening", "brid:opening", "con:fillingSurface", "tun:opening"},
+    Role.OPENING: {
+        "bldg:opening",
+        "brid:opening",
+        "con:fillingSurface",
+        "core:opening",
+        "tun:opening",
+    },
     Role.CHILD: {
         "bldg:buildingConstructiveElement",
+        "bldg:buildingFurniture",
         "bldg:buildingInstallation",
         "bldg:buildingPart",
         "bldg:buildingRoom",
+        "bldg:buildingSubdivision",
+        "bldg:buildingUnit",
         "bldg:consistsOfBuildingPart",
         "bldg:interiorBuildingInstallation",
         "bldg:interiorFurniture",
         "bldg:interiorRoom",
         "bldg:outerBuildingInstallation",
         "bldg:roomInstallation",
+        "bldg:storey",
         "brid:bridgeConstructiveElement",
+        "brid:bridgeFurniture",
         "brid:bridgeInstallation",
         "brid:bridgePart",
+        "brid:bridgeRoom",
+        "brid:bridgeRoomInstallation",
         "brid:consistsOfBridgePart",
         "brid:interiorBridgeInstallation",
         "brid:interiorBridgeRoom",
+        "brid:interiorFurniture",
         "brid:outerBridgeConstruction",
         "brid:outerBridgeInstallation",
+        "con:filling",
+        "core:auxiliaryTrafficArea",
+        "core:consistsOfBuildingPart",
+        "core:groupMember",
+        "core:interiorBuildingInstallation",
+        "core:interiorFurniture",
+        "core:interiorRoom",
+        "core:outerBuildingInstallation",
+        "core:reliefComponent",
+        "core:roomInstallation",
+        "core:trafficArea",
         "dem:reliefComponent",
+        "grp:groupMember",
         "tran:auxiliaryTrafficArea",
         "tran:auxiliaryTrafficSpace",
+        "tran:clearanceSpace",
+        "tran:hole",
         "tran:intersection",
+        "tran:marking",
         "tran:section",
         "tran:trafficArea",
         "tran:trafficSpace",
         "tun:consistsOfTunnelPart",
+        "tun:hollowSpace",
+        "tun:hollowSpaceInstallation",
+        "tun:interiorFurniture",
         "tun:interiorHollowSpace",
+        "tun:interiorTunnelInstallation",
         "tun:outerTunnelInstallation",
+        "tun:tunnelConstructiveElement",
+        "tun:tunnelFurniture",
+        "tun:tunnelInstallation",
         "tun:tunnelPart",
     },
-    Role.TIN: {"dem:tin"},
-    Role.UNREAD: {"dem:grid", "dem:ridgeOrValleyLines", "dem:breaklines", "dem:reliefPoints"},
+    Role.TIN: {"core:tin", "dem:tin"},
+    Role.CURVES: {"dem:ridgeOrValleyLines", "dem:breaklines", "dem:reliefPoints"},
+    Role.UNREAD: {"core:grid", "core:pointCloud", "dem:grid", "dem:pointCloud"},
     Role.SKIP: {"app:appearance", "core:appearance", "gml:boundedBy"},
 }
 _PROPERTIES = {name: Property(role) for role, names in _ROLES.items() for name in names}
@@ -205,7 +252,7 @@ def property_of(tag: str) -> Property:
     geometry = _GEOMETRY.fullmatch(name)
     if geometry is None:
         return Property(Role.ATTRIBUTE)
-    role = Role.POLYGONS if geometry["holds"] in _POLYGONAL else Role.UNREAD
+    role = _HOLDS_ROLE.get(geometry["holds"], Role.CURVES)
     return Property(role, int(geometry["lod"]), geometry["holds"])
 
 
@@ -225,7 +272,28 @@ SURFACE_KINDS = {
     "CeilingSurface": SurfaceKind.INTERIOR,
     "FloorSurface": SurfaceKind.INTERIOR,
     "WaterSurface": SurfaceKind.WATER,
+    "WaterClosureSurface": SurfaceKind.CLOSURE,
+    "TrafficArea": SurfaceKind.TRAFFIC,
+    "AuxiliaryTrafficArea": SurfaceKind.TRAFFIC,
+    "Marking": SurfaceKind.TRAFFIC,
 }
+
+
+@lru_cache(maxsize=1024)
+def surface_kind(local_name: str) -> SurfaceKind:
+    """Return the kind of a thematic surface; an extension's name ends with the one it refines.
+
+    Examples
+    --------
+    >>> surface_kind("RoofSurface").name, surface_kind("SolarRoofSurface").name
+    ('ROOF', 'ROOF')
+    >>> surface_kind("InteriorWallSurface").name, surface_kind("Shape").name
+    ('INTERIOR', 'OTHER')
+    """
+    refined = [name for name in SURFACE_KINDS if local_name.endswith(name)]
+    return SURFACE_KINDS[max(refined, key=len)] if refined else SurfaceKind.OTHER
+
+
 #: Prefix of a city object's class -> kind of polygons that no thematic surface names.
 PREFIX_KINDS = {
     "tran": SurfaceKind.TRAFFIC,
@@ -237,5 +305,18 @@ PREFIX_KINDS = {
 SOLID_PREFIXES = frozenset({"bldg", "brid", "con", "frn", "veg"})
 #: Classes with such a prefix that are inside others.
 INDOOR_KINDS = frozenset(
-    {"Room", "BuildingRoom", "IntBuildingInstallation", "BuildingFurniture", "BridgeRoom"}
+    {
+        "BridgeFurniture",
+        "BridgeRoom",
+        "BuildingFurniture",
+        "BuildingRoom",
+        "BuildingUnit",
+        "HollowSpace",
+        "IntBridgeInstallation",
+        "IntBuildingInstallation",
+        "IntTunnelInstallation",
+        "Room",
+        "Storey",
+        "TunnelFurniture",
+    }
 )

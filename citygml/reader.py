@@ -7,6 +7,7 @@ texts are taken, and its elements are freed, so that memory is bounded by the la
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -15,28 +16,43 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from citygml.appearance import Appearance, joined_appearance
 from citygml.assembly import FeatureRow, FileContent, city_model
 from citygml.attributes import AttributeBuilder
-from citygml.crs import Projection, crs_of
+from citygml.boundaries import SurfaceAttributes
+from citygml.crs import Projection, crs_of, horizontal, vertical_datum
+from citygml.curves import CurveBuilder
 from citygml.errors import CRSError, GMLError
-from citygml.geometry import Element, GeometryBuilder, Polygons, TinBuilder, gml_id
+from citygml.geometry import (
+    Element,
+    GeometryBuilder,
+    GeometryProblem,
+    Polygons,
+    TinBuilder,
+    gml_id,
+)
+from citygml.heads import Head
+from citygml.implicit import ImplicitBuilder, joined_polygons
 from citygml.model import CityModel, Problem, unused_name
 from citygml.namespaces import (
     PREFIX_KINDS,
-    SURFACE_KINDS,
     Property,
     Role,
     prefix_and_local,
     property_of,
     qualified,
+    surface_kind,
 )
 from citygml.schema import Schema
-from citygml.stream import Head, Source, file_head, iter_members, opened
+from citygml.stream import Source, file_head, iter_members, opened
+from citygml.surface_data import AppearanceBuilder
 from citygml.surfaces import SurfaceKind
 
 __all__ = ["Head", "Progress", "Source", "file_head", "read_city"]
 
 logger = logging.getLogger(__name__)
+
+_LOD_OF_PATH = re.compile(r":lod([0-4])(?![a-z])")
 
 #: Called with (files done, files in all, label of the file being read).
 Progress = Callable[[int, int, str], None]
@@ -48,6 +64,7 @@ def read_city(
     schema: Schema,
     crs: CRS,
     provenance: Mapping[str, str] | None = None,
+    appearance: bool = False,
     progress: Progress | None = None,
 ) -> CityModel:
     """Read files into one city.
@@ -61,7 +78,9 @@ def read_city(
     crs : CRS
         Of the city: projected, metres.
     provenance : Mapping[str, str], optional
-        Passed on to `CityModel.provenance`.
+        Passed on to `CityModel.provenance`, with ``vertical_datum`` of the files added.
+    appearance : bool
+        Whether to read textures and materials too.
     progress : callable, optional
         Called before each file and at the end with (done, total, label).
 
@@ -82,7 +101,7 @@ def read_city(
         if progress is not None:
             progress(done, len(sources), source.label)
         try:
-            contents.append(_FileReader(source, schema, crs).read())
+            contents.append(_FileReader(source, schema, crs, appearance=appearance).read())
         except (GMLError, CRSError) as error:
             failures.append(error)
             line = getattr(error, "line", 0)
@@ -93,23 +112,59 @@ def read_city(
         progress(len(sources), len(sources), "")
     if failures and not contents:
         raise failures[0]
-    return city_model(contents, crs=crs, problems=problems, provenance=provenance or {})
+    problems += _mixed_heights(contents)
+    datums = dict.fromkeys(c.vertical_datum for c in contents if c.vertical_datum)
+    origin = {**(provenance or {}), "vertical_datum": "; ".join(datums)}
+    return city_model(contents, crs=crs, problems=problems, provenance=origin)
+
+
+def _mixed_heights(contents: Sequence[FileContent]) -> list[Problem]:
+    """Say which files measure heights from something else than the first."""
+    known = [content for content in contents if content.vertical_datum]
+    return [
+        Problem(
+            content.label,
+            0,
+            "",
+            f"heights are from {content.vertical_datum}, in {known[0].label} from "
+            f"{known[0].vertical_datum}; they are not converted; load the files separately",
+        )
+        for content in known
+        if content.vertical_datum != known[0].vertical_datum
+    ]
+
+
+def _with_implicit(
+    placed: Polygons, implicit: Polygons, looks: Appearance | None
+) -> tuple[Polygons, Appearance | None]:
+    """Join what stands by itself and what is placed; the latter has no textures."""
+    sizes = [(len(part), len(part.coords)) for part in (placed, implicit)]
+    joined = joined_appearance([(looks, *sizes[0]), (None, *sizes[1])])
+    return joined_polygons([placed, implicit]), joined
 
 
 class _FileReader:
     """One pass over one file."""
 
-    def __init__(self, source: Source, schema: Schema, crs: CRS) -> None:
+    def __init__(self, source: Source, schema: Schema, crs: CRS, *, appearance: bool) -> None:
         self._source = source
         self._head = file_head(source)
         try:
-            self._projection = Projection(crs_of(self._head.srs_name), crs)
+            self._written = crs_of(self._head.srs_name)
+            self._projection = Projection(self._written, crs)
         except CRSError as error:
             raise CRSError(f"{source.label}: {error}") from error
-        self._geometry = GeometryBuilder(self._head.dimension)
+        self._geometry = GeometryBuilder(self._head.dimension, with_targets=appearance)
+        self._looks = AppearanceBuilder(source.label) if appearance else None
+        self._implicit = ImplicitBuilder(self._head.dimension)
+        self._curves = CurveBuilder(self._head.dimension)
         self._tin = TinBuilder()
-        self._attributes = AttributeBuilder(schema)
+        self._attributes = AttributeBuilder(schema, on_geometry=self._add_found)
         self._attributes.begin_file(source.label, source.codelists)
+        self._surface_attributes = SurfaceAttributes(
+            source.label, source.codelists, self._add_found
+        )
+        self._crs = crs
         self._features: list[FeatureRow] = []
         self._ids: set[str] = set()
         self._srs_names = {"", self._head.srs_name}
@@ -118,7 +173,8 @@ class _FileReader:
 
     def read(self) -> FileContent:
         with opened(self._source) as stream:
-            for element in iter_members(self._source, stream):
+            take_looks = self._looks.add if self._looks else None
+            for element in iter_members(self._source, stream, on_surface_data=take_looks):
                 self._visit(element, parent_id="")
                 del element  # it can only be freed in linear time while nothing refers to it
         if not self._features:
@@ -127,22 +183,36 @@ class _FileReader:
             )
         ids = [feature.feature_id for feature in self._features]
         polygons = self._geometry.polygons()
+        implicit = self._implicit.polygons(self._projection)
+        curves, curve_problems = self._curves.tables(self._projection, horizontal(self._crs), ids)
         placed, tin = self._placed(polygons), self._placed_tin()
+        looks = self._looks.appearance(placed) if self._looks else None
+        if len(implicit):
+            placed, looks = _with_implicit(placed, implicit, looks)
         return FileContent(
             label=self._source.label,
             tile=self._source.tile,
             is_context=self._source.is_context,
             features=self._features,
             attributes=self._attributes.columns(len(ids)),
-            records=self._attributes.records(ids),
+            records={
+                **self._attributes.records(ids),
+                "surface_attributes": self._surface_attributes.table(ids),
+                **curves,
+            },
             polygons=placed,
             tin=tin,
             problems=[
                 *self._attributes.problems(ids),
                 *self._problems,
-                *self._geometry_problems(polygons),
+                *self._geometry_problems(polygons.problems),
+                *self._geometry_problems(implicit.problems),
+                *self._geometry_problems(curve_problems),
                 *self._unread_problems(),
+                *(self._looks.problems() if self._looks else ()),
             ],
+            appearance=looks,
+            vertical_datum=vertical_datum(self._written),
         )
 
     def _visit(self, element: Element, *, parent_id: str) -> None:
@@ -157,8 +227,8 @@ class _FileReader:
             match meaning.role:
                 case Role.ATTRIBUTE:
                     self._attributes.add(row, child)
-                case Role.POLYGONS:
-                    self._add_polygons(child, row, meaning=meaning, kind=unnamed)
+                case Role.BOUNDARY | Role.CHILD if not len(child):
+                    self._attributes.add(row, child)  # it refers to an object elsewhere
                 case Role.BOUNDARY:
                     for surface in child:
                         self._visit_surface(surface, row)
@@ -167,8 +237,8 @@ class _FileReader:
                         self._visit(inner, parent_id=feature_id)
                 case Role.TIN:
                     self._tin.add(child)
-                case Role.UNREAD:
-                    self._unread[qualified(child.tag)] += 1
+                case _:
+                    self._add_geometry(child, row, meaning=meaning, kind=unnamed)
 
     def _unique_id(self, feature_id: str, line: int) -> str:
         """Return the id, made unique where the file uses it twice."""
@@ -180,6 +250,48 @@ class _FileReader:
             reason = f"the id is there twice; this object is called {unique}"
             self._problems.append(Problem(self._source.label, line, feature_id, reason))
         return unique
+
+    def _add_geometry(
+        self,
+        element: Element,
+        row: int,
+        *,
+        meaning: Property,
+        kind: SurfaceKind,
+        owner_id: str = "",
+    ) -> None:
+        """Take the geometry of a property, whatever it holds."""
+        name = qualified(element.tag)
+        match meaning.role:
+            case Role.POLYGONS:
+                self._add_polygons(element, row, meaning=meaning, kind=kind, owner_id=owner_id)
+                if meaning.holds == "Geometry":
+                    self._add_curves(element, row, name=name, lod=meaning.lod)
+            case Role.CURVES:
+                self._add_curves(element, row, name=name, lod=meaning.lod)
+            case Role.IMPLICIT if self._fits(element, row):
+                named = kind != SurfaceKind.OTHER
+                self._implicit.add(
+                    element, feature_row=row, kind=kind, lod=meaning.lod, named=named
+                )
+            case Role.UNREAD:
+                self._unread[name] += 1
+
+    def _add_curves(self, element: Element, row: int, *, name: str, lod: int) -> None:
+        if self._fits(element, row):
+            self._curves.add(element, feature_row=row, name=name, lod=lod)
+
+    def _add_found(self, row: int, geometry: Element, path: str) -> None:
+        """Take a geometry that an attribute holds, such as a shape of the base map."""
+        holder = geometry.getparent()
+        if holder[0] is not geometry or not self._fits(holder, row):
+            return
+        levels = _LOD_OF_PATH.findall(path)
+        lod = int(levels[-1]) if levels else 0
+        self._geometry.add(
+            holder, feature_row=row, kind=SurfaceKind.OTHER, lod=lod, named=False, owner_id=""
+        )
+        self._curves.add(holder, feature_row=row, name=path, lod=lod if levels else -1)
 
     def _add_polygons(
         self,
@@ -206,7 +318,9 @@ class _FileReader:
         if srs_name in self._srs_names:
             return True
         try:
-            fits = crs_of(srs_name) == crs_of(self._head.srs_name)
+            own = crs_of(srs_name)
+            datums = {vertical_datum(own), vertical_datum(self._written)} - {""}
+            fits = horizontal(own) == horizontal(self._written) and len(datums) <= 1
         except CRSError:
             fits = False
         if fits:
@@ -220,16 +334,19 @@ class _FileReader:
 
     def _visit_surface(self, surface: Element, row: int) -> None:
         """Take a thematic surface (roof, wall, …) and its openings."""
-        kind = SURFACE_KINDS.get(prefix_and_local(surface.tag)[1], SurfaceKind.OTHER)
+        local, owner_id = prefix_and_local(surface.tag)[1], gml_id(surface)
+        kind = surface_kind(local)
+        number = self._surface_attributes.begin(row, owner_id, local)
         for child in surface:
             meaning = property_of(child.tag)
-            if meaning.role is Role.POLYGONS:
-                self._add_polygons(child, row, meaning=meaning, kind=kind, owner_id=gml_id(surface))
-            elif meaning.role is Role.OPENING:
-                for opening in child:
-                    self._visit_surface(opening, row)
-            elif meaning.role is Role.UNREAD:
-                self._unread[qualified(child.tag)] += 1
+            match meaning.role:
+                case Role.ATTRIBUTE:
+                    self._surface_attributes.add(number, child)
+                case Role.OPENING | Role.BOUNDARY | Role.CHILD:
+                    for inner in child:
+                        self._visit_surface(inner, row)
+                case _:
+                    self._add_geometry(child, row, meaning=meaning, kind=kind, owner_id=owner_id)
 
     def _placed(self, polygons: Polygons) -> Polygons:
         """Polygons in the city's reference system; those of no place are left out."""
@@ -281,10 +398,10 @@ class _FileReader:
             "coordinates and srsName (or their axis order) do not belong together; correct one"
         )
 
-    def _geometry_problems(self, polygons: Polygons) -> list[Problem]:
+    def _geometry_problems(self, found: Sequence[GeometryProblem]) -> list[Problem]:
         return [
             Problem(self._source.label, line, self._features[row].feature_id, reason)
-            for row, line, reason in polygons.problems
+            for row, line, reason in found
         ]
 
     def _unread_problems(self) -> list[Problem]:

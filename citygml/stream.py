@@ -14,21 +14,29 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from lxml import etree
 
 from citygml.codelists import Codelists
 from citygml.errors import CRSError, GMLError
 from citygml.geometry import Element
-from citygml.namespaces import qualified
+from citygml.heads import EMPTY_HEAD, Head, corner
+from citygml.namespaces import prefix_and_local, qualified
 
 try:
     from lzma import LZMAError
 except ImportError:  # a Python built without it reads no such archive either
     LZMAError = EOFError  # type: ignore[misc, assignment]
 
-_MEMBERS = ("{*}cityObjectMember", "{*}featureMember", "{*}appearanceMember")
+_OBJECTS = (
+    *("{*}cityObjectMember", "{*}featureMember", "{*}featureMembers"),
+    "{http://www.opengis.net/citygml/3.0}versionMember",
+    "{http://www.opengis.net/citygml/3.0}versionTransitionMember",
+)
+#: An appearance can be the larger half of a file: it is freed piece by piece.
+_SURFACE_DATA = ("{*}surfaceDataMember", "{*}surfaceData")
+_MEMBERS = (*_OBJECTS, "{*}appearanceMember", *_SURFACE_DATA)
 #: A declaration in this many leading bytes is found before the parser sees it.
 _PROLOG_BYTES = 65_536
 #: What opening and unpacking raise: RuntimeError for an encrypted member.
@@ -65,20 +73,6 @@ class Source:
     is_context: bool = False
 
 
-class Head(NamedTuple):
-    """What the first lines of a file say.
-
-    ``lower`` and ``upper`` are the corners of its envelope as written (latitude, longitude, height
-    in PLATEAU), empty where it has none.
-    """
-
-    srs_name: str
-    dimension: int
-    lower: tuple[float, ...]
-    upper: tuple[float, ...]
-    namespaces: frozenset[str]
-
-
 def file_head(source: Source) -> Head:
     """Read a file up to its first reference system, without its objects.
 
@@ -93,12 +87,12 @@ def file_head(source: Source) -> Head:
         try:
             return _head(source, stream)
         except etree.XMLSyntaxError as error:
-            raise _syntax_error(error, source) from None
+            raise syntax_error(error, source) from None
 
 
 def _head(source: Source, stream: BinaryIO) -> Head:
-    context = etree.iterparse(stream, events=("start", "end"), **_PARSER)
-    envelope = Head("", 3, (), (), frozenset())
+    context = etree.iterparse(stream, events=("start", "end"), **PARSER)
+    envelope = EMPTY_HEAD
     for event, element in context:
         name = qualified(element.tag)
         if event == "start":
@@ -113,9 +107,9 @@ def _head(source: Source, stream: BinaryIO) -> Head:
                 if name != "gml:Envelope":
                     return envelope
         elif name == "gml:lowerCorner":
-            envelope = envelope._replace(lower=_corner(element.text))
+            envelope = envelope._replace(lower=corner(element.text))
         elif name == "gml:upperCorner":
-            envelope = envelope._replace(upper=_corner(element.text))
+            envelope = envelope._replace(upper=corner(element.text))
         elif name == "gml:Envelope" and envelope.srs_name:
             return envelope
         elif name.endswith("Member"):
@@ -126,15 +120,8 @@ def _head(source: Source, stream: BinaryIO) -> Head:
     )
 
 
-def _corner(text: str | None) -> tuple[float, ...]:
-    try:
-        return tuple(float(number) for number in (text or "").split())
-    except ValueError:
-        return ()
-
-
 #: Options of every parser: no entities, no DTD, no network; libxml2's own limits on depth and text.
-_PARSER = {
+PARSER = {
     "resolve_entities": False,
     "no_network": True,
     "load_dtd": False,
@@ -198,7 +185,7 @@ def _check_start(start: bytes, source: Source) -> None:
 def _check_root(root: Element, source: Source) -> None:
     if root.getroottree().docinfo.internalDTD is not None:
         raise GMLError(_NO_DTD, source.label, 1)
-    local = etree.QName(root).localname
+    local = prefix_and_local(root.tag)[1]
     if local not in ("CityModel", "FeatureCollection", "Dictionary"):
         raise GMLError(
             f"root element is <{local}>, not <CityModel>; this is not a CityGML file",
@@ -207,9 +194,9 @@ def _check_root(root: Element, source: Source) -> None:
         )
 
 
-def _syntax_error(error: etree.XMLSyntaxError, source: Source) -> GMLError:
+def syntax_error(error: etree.XMLSyntaxError, source: Source) -> GMLError:
     """Plain error instead of lxml's, which does not survive `pickle`."""
-    reason = (error.msg or "unreadable").split(", line ")[0]
+    reason = " ".join((error.msg or "unreadable").split(", line ")[0].split())
     return GMLError(
         f"not well-formed XML ({reason}); repair or download the file again",
         source.label,
@@ -217,26 +204,48 @@ def _syntax_error(error: etree.XMLSyntaxError, source: Source) -> GMLError:
     )
 
 
-def iter_members(source: Source, stream: BinaryIO) -> Iterator[Element]:
+def iter_members(
+    source: Source,
+    stream: BinaryIO,
+    *,
+    on_surface_data: Callable[[Element, str], None] | None = None,
+) -> Iterator[Element]:
     """Yield the city objects of a file one after the other.
 
     Each element is valid until the next is asked for, then freed: references below it must not be
-    kept (lxml would copy the subtree in quadratic time instead of freeing it).
+    kept (lxml would copy the subtree in quadratic time instead of freeing it). Textures and
+    materials, inside objects too, are freed as they come, before the object they are in.
+
+    Parameters
+    ----------
+    source : Source
+        The file.
+    stream : binary stream
+        Of the file, see `opened`.
+    on_surface_data : callable, optional
+        Called with each ``app:surfaceDataMember`` and the name of its theme.
 
     Raises
     ------
     GMLError
         Where the file is not well-formed, with the line.
     """
-    context = etree.iterparse(stream, events=("end",), tag=_MEMBERS, **_PARSER)
+    context = etree.iterparse(stream, events=("end",), tag=_MEMBERS, **PARSER)
     try:
         first = True
         for _, member in context:
             if first:
                 _check_root(member.getroottree().getroot(), source)
                 first = False
-            if not member.tag.endswith("appearanceMember") and len(member):
-                yield member[0]
+            if member.tag.endswith(("}surfaceDataMember", "}surfaceData")):
+                if on_surface_data is not None:
+                    theme = member.getparent().findtext("{*}theme")
+                    on_surface_data(member, (theme or "").strip())
+                member.clear()
+                continue
+            if not member.tag.endswith("appearanceMember"):
+                for number in range(len(member)):
+                    yield member[number]
             member.clear()
             parent = member.getparent()
             while parent is not None and member.getprevious() is not None:
@@ -244,4 +253,4 @@ def iter_members(source: Source, stream: BinaryIO) -> Iterator[Element]:
         if first:
             _check_root(context.root, source)
     except etree.XMLSyntaxError as error:
-        raise _syntax_error(error, source) from None
+        raise syntax_error(error, source) from None

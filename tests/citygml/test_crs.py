@@ -29,11 +29,20 @@ def test_every_spelling_of_a_srs_name_is_known(name, code):
 
 
 def test_names_of_the_german_surveying_authorities_are_known():
-    assert crs_of("urn:adv:crs:ETRS89_UTM33*DE_DHHN92_NH").to_epsg() == 25833
+    assert crs_of("urn:adv:crs:ETRS89_UTM33*DE_DHHN92_NH").to_epsg() == 5556
 
 
-def test_a_compound_urn_keeps_its_horizontal_part():
-    name = "urn:ogc:def:crs,crs:EPSG::25833,crs:EPSG::5783"
+@pytest.mark.parametrize(
+    "name",
+    [
+        "urn:ogc:def:crs,crs:EPSG::25833,crs:EPSG::5783",
+        "urn:ogc:def:crs,crs:EPSG:6.12:25833,crs:EPSG:6.12:5783",
+        "urn:ogc:def:crs:EPSG::25833,crs:EPSG::7837",
+        "http://www.opengis.net/def/crs-compound?1=http://www.opengis.net/def/crs/EPSG/0/25833"
+        "&2=http://www.opengis.net/def/crs/EPSG/0/7837",
+    ],
+)
+def test_a_compound_name_keeps_its_horizontal_part(name):
     assert horizontal(crs_of(name)).to_epsg() == 25833
 
 

@@ -13,6 +13,7 @@ from citygml.mesh import (
     shell_closed,
     shell_volume,
     triangulate,
+    unique_rows,
     welded,
 )
 from citygml.surfaces import SurfaceTable, area_vectors, surface_table
@@ -238,6 +239,15 @@ def test_plane_axes_are_right_handed_with_the_normal():
 
 def test_welded_corners_of_a_box_are_eight_points():
     assert len(np.unique(welded(triangulate(box_surfaces([Box(3, 4, 5)]))))) == 8
+
+
+@pytest.mark.parametrize("shape", [(0, 3), (1, 3), (500, 2), (500, 3)])
+def test_unique_rows_are_those_of_numpy(shape):
+    rows = np.random.default_rng(4).integers(-3, 3, shape)
+    _, first, label = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+    found_first, found_label = unique_rows(rows)
+    np.testing.assert_array_equal(found_first, first)
+    np.testing.assert_array_equal(found_label, label.reshape(-1))
 
 
 def test_trimesh_agrees_on_volume_and_area():

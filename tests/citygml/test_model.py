@@ -9,7 +9,7 @@ from builders import ORIGIN, Box, box_city, flat_ground
 
 from citygml.errors import GeometryError
 from citygml.mesh import EMPTY
-from citygml.model import ground, root_rows, take_features
+from citygml.model import ground, root_rows, surface_names, take_features
 
 TWO = [Box(10, 10, 6, base=3), Box(10, 10, 12, east=30, base=5)]
 
@@ -120,3 +120,21 @@ def test_features_surfaces_and_mesh_must_belong_together():
         replace(city, surfaces=city.surfaces.take(np.arange(3)))
     with pytest.raises(GeometryError, match="lack the columns tile"):
         replace(city, features=city.features.drop(columns="tile"))
+
+
+def test_every_surface_has_a_name_of_its_own():
+    """Two boxes of six faces; the second is a part of the first and loses its first two ids.
+
+    The first polygon of an id keeps it. An empty id, and the second use of "same", get the number of
+    the surface in the building: the part's faces are numbers 7 to 12.
+    """
+    city = box_city(TWO)
+    features = city.features.assign(parent_id=["", "b0"])
+    given = city.surfaces.surface_id.copy()
+    given[:] = [f"s{row}" for row in range(12)]
+    given[[0, 8]] = "same"
+    given[6] = ""
+    city = replace(city, features=features, surfaces=replace(city.surfaces, surface_id=given))
+    names = surface_names(city)
+    assert names[[0, 1, 6, 7, 8]].tolist() == ["same", "s1", "b0#surface7", "s7", "b0#surface9"]
+    assert len(set(names)) == len(names)

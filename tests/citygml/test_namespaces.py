@@ -50,8 +50,8 @@ def test_geometry_of_buildings_has_its_level_of_detail(name, lod):
 
 
 @pytest.mark.parametrize("name", ["lod2MultiCurve", "lod1TerrainIntersection", "lod0Point"])
-def test_geometry_that_is_not_read_is_known_as_such(name):
-    assert property_of(BLDG + name).role is Role.UNREAD
+def test_geometry_without_polygons_is_neither_polygons_nor_an_attribute(name):
+    assert property_of(BLDG + name).role not in {Role.POLYGONS, Role.ATTRIBUTE}
 
 
 @pytest.mark.parametrize(

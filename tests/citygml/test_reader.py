@@ -195,9 +195,10 @@ def test_an_unknown_class_is_kept_with_its_geometry():
 
 
 def test_geometry_that_is_not_read_is_counted():
-    curve = element("bldg:lod1TerrainIntersection", "<gml:MultiCurve/>")
-    assert reasons(read(document(building(curve), building(curve, id="b2")))) == [
-        "bldg:lod1TerrainIntersection: 2 geometries of a kind that is not read"
+    grid = element("dem:RasterRelief", element("dem:grid", "<gml:RectifiedGridCoverage/>"))
+    relief = element("dem:ReliefFeature", element("dem:reliefComponent", grid))
+    assert reasons(read(document(relief, relief))) == [
+        "dem:grid: 2 geometries of a kind that is not read"
     ]
 
 
@@ -336,8 +337,11 @@ def test_geometry_in_another_reference_system_is_left_out_and_reported():
     assert city.problems["feature_id"].tolist() == ["b1"]
 
 
-def test_geometry_in_the_same_reference_system_spelled_otherwise_is_taken():
-    same = LOD1.replace("<gml:Solid", '<gml:Solid srsName="urn:ogc:def:crs:EPSG::25833"')
+@pytest.mark.parametrize(
+    "name", ["urn:ogc:def:crs:EPSG::25833", "urn:ogc:def:crs,crs:EPSG::25833,crs:EPSG::5783"]
+)
+def test_geometry_in_the_same_reference_system_spelled_otherwise_is_taken(name):
+    same = LOD1.replace("<gml:Solid", f'<gml:Solid srsName="{name}"')
     assert reasons(read(document(building(same)))) == []
 
 

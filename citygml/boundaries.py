@@ -1,0 +1,85 @@
+"""Attributes of thematic surfaces (roof, wall, opening …) -> `records["surface_attributes"]`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from citygml.attributes import AttributeBuilder
+from citygml.codelists import Codelists
+from citygml.geometry import Element
+from citygml.schema import EMPTY_SCHEMA
+
+SURFACE_ATTRIBUTE_COLUMNS = (
+    *("feature_id", "surface_id", "surface_type", "path", "value", "code_space", "uom"),
+)
+
+
+class SurfaceAttributes:
+    """Collects what a file says of surfaces, beside their geometry.
+
+    Parameters
+    ----------
+    label : str
+        Name of the file in problems.
+    codelists : Codelists
+        Its code lists.
+    on_geometry : callable
+        Called with (row of the city object, element, path) for geometry among the attributes.
+    """
+
+    def __init__(
+        self, label: str, codelists: Codelists, on_geometry: Callable[[int, Element, str], None]
+    ) -> None:
+        self._attributes = AttributeBuilder(EMPTY_SCHEMA, on_geometry=self._pass_on)
+        self._attributes.begin_file(label, codelists)
+        self._on_geometry = on_geometry
+        self._surfaces: list[tuple[int, str, str]] = []
+
+    def begin(self, feature_row: int, surface_id: str, surface_type: str) -> int:
+        """Say which surface follows, and return its number."""
+        self._surfaces.append((feature_row, surface_id, surface_type))
+        return len(self._surfaces) - 1
+
+    def add(self, number: int, element: Element) -> None:
+        """Take one child of a surface that is an attribute; the element is not kept."""
+        self._attributes.add(number, element)
+
+    def _pass_on(self, number: int, element: Element, path: str) -> None:
+        self._on_geometry(self._surfaces[number][0], element, path)
+
+    def table(self, feature_ids: Sequence[str]) -> pd.DataFrame:
+        """Return one row for every value.
+
+        Parameters
+        ----------
+        feature_ids : sequence of str
+            Id of every city object.
+
+        Returns
+        -------
+        DataFrame
+            feature_id, surface_id (``gml:id`` of the thematic surface, "" without one),
+            surface_type ("RoofSurface", …), path (``@set/@name`` for generic attributes), value,
+            code_space, uom.
+        """
+        numbers = [str(number) for number in range(len(self._surfaces))]
+        found = self._attributes.records(numbers)
+        generic = found["generic"]
+        named = "@" + generic["name"]
+        in_set = generic["set_name"] != ""
+        path = named.where(~in_set, "@" + generic["set_name"] + "/" + named)
+        generic = generic.assign(path=path, code_space="")[list(found["other"].columns)]
+        values = pd.concat([found["other"], generic], ignore_index=True)
+        surfaces = [self._surfaces[int(number)] for number in values["feature_id"]]
+
+        def column(texts: list[str]) -> pd.Series:
+            return pd.Series(texts, dtype="string")
+
+        values = values.assign(
+            feature_id=column([feature_ids[row] for row, _, _ in surfaces]),
+            surface_id=column([surface_id for _, surface_id, _ in surfaces]),
+            surface_type=column([surface_type for _, _, surface_type in surfaces]),
+        )
+        return values[list(SURFACE_ATTRIBUTE_COLUMNS)]
