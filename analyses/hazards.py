@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from analyses.hazard_maps import read_polygons, zones_of_map
 from citygml.errors import AnalysisError
 from citygml.mesh import triangulate
 from citygml.model import CityModel
@@ -107,9 +108,9 @@ def depth_intervals(records: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A copy with ``depth_lo_m``, ``depth_hi_m`` (inf = open) [m], ``depth_closed`` (whether
-        ``depth_hi_m`` itself is possible), ``depth_basis`` ("number", "rank" or "none"),
-        ``rank_mismatch``, ``depth_invalid`` (negative or not a number a depth can be),
+        A copy with ``depth_lo_m``, ``depth_hi_m`` (inf = open; nan for landslides) [m],
+        ``depth_closed`` (whether ``depth_hi_m`` itself is possible), ``depth_basis`` ("number",
+        "rank" or "none"), ``rank_mismatch``, ``depth_invalid`` (negative or no depth at all),
         ``depth_unit_unknown``, ``duration_unit_unknown``, ``rank_unreadable`` (a text that is not a
         class of depths).
 
@@ -135,9 +136,11 @@ def depth_intervals(records: pd.DataFrame) -> pd.DataFrame:
             & has_rank
             & ((depth < rank_lo - RANK_TOLERANCE_M) | (depth >= rank_hi + RANK_TOLERANCE_M))
         )
+    no_water = (texts(records, "hazard") == "landslide").fillna(value=False).to_numpy(dtype=bool)
     lo = np.where(has_number, depth, np.where(has_rank, rank_lo, 0.0))
     hi = np.where(has_rank, rank_hi, np.inf)
     hi = np.where(has_number, np.fmax(depth, rank_lo), hi)
+    lo, hi = np.where(no_water, np.nan, lo), np.where(no_water, np.nan, hi)
     basis = np.where(has_number, "number", np.where(has_rank, "rank", "none"))
     return records.assign(
         depth_lo_m=lo,
@@ -150,6 +153,19 @@ def depth_intervals(records: pd.DataFrame) -> pd.DataFrame:
         duration_unit_unknown=problem.str.contains("duration").to_numpy(dtype=bool),
         rank_unreadable=unreadable,
     )
+
+
+def with_depth_intervals(city: CityModel) -> CityModel:
+    """Return the city with the depths that each hazard record allows beside it.
+
+    ``records["flood_risk"]`` and ``records["water_surface"]`` get the columns of `depth_intervals`.
+    """
+    added = {
+        name: depth_intervals(city.records[name])
+        for name in ("flood_risk", "water_surface")
+        if name in city.records
+    }
+    return replace(city, records={**city.records, **added})
 
 
 def _rank_bounds(
@@ -186,7 +202,8 @@ def read_zones(path: Path | str) -> gpd.GeoDataFrame:
     ----------
     path : Path or str
         A vector file with the column "zone": "flow" or "erosion" (家屋倒壊等氾濫想定区域),
-        "landslide" or "landslide_special" (土砂災害警戒区域), or a Japanese word of `ZONE_WORDS`.
+        "landslide" or "landslide_special" (土砂災害警戒区域), or a Japanese word of `ZONE_WORDS`;
+        or layer 41 or 42 of 国土数値情報 A31a, which say it in ``A31a_405``.
 
     Returns
     -------
@@ -198,15 +215,11 @@ def read_zones(path: Path | str) -> gpd.GeoDataFrame:
     AnalysisError
         If the file cannot be read, is empty, has no CRS, no column "zone" or an unknown word in it.
     """
-    try:
-        zones = gpd.read_file(path)
-    except (OSError, pyogrio.errors.DataSourceError) as error:
-        raise AnalysisError(
-            f"{path}: not a readable vector file ({error}); give GeoJSON or GeoPackage"
-        ) from error
-    if not isinstance(zones, gpd.GeoDataFrame):
-        raise AnalysisError(f"{path}: no geometry; zones are polygons")
-    return checked_zones(zones, name=str(path))
+    polygons = read_polygons(path)
+    if ZONE_COLUMN in polygons.columns:
+        return checked_zones(polygons, name=str(path))
+    zones = zones_of_map(polygons, name=str(path))
+    return checked_zones(polygons if zones is None else zones, name=str(path))
 
 
 def checked_zones(zones: gpd.GeoDataFrame, *, name: str = "zones") -> gpd.GeoDataFrame:

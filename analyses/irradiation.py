@@ -1,25 +1,14 @@
-"""Sensors + directions -> packed bits of what each sees; bits x weights -> irradiation."""
+"""Light + planes -> what each direction is worth; times what is seen -> irradiation by month."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from analyses.raycast.scene import RayScene
-from analyses.sensors import Sensors
 from analyses.sky import SUNSHINE_DNI, Light, SkyPatches, SunDirections
 
-#: Rays cast at once: 20 MB of origins, directions and rows. [rays]
-BATCH_RAYS = 1 << 18
-#: Sensors whose bits are unpacked at once.
-_UNPACKED_SENSORS = 4096
-#: A representative sun behind a plane that some of its intervals do see is looked for this far
-#: above the plane instead (0.5 deg), so that nothing but obstacles takes light away.
-_GRAZING_SINE = float(np.sin(np.radians(0.5)))
 #: W/m2 over an hour -> kWh/m2.
 _KWH = 1e-3
 
@@ -127,6 +116,44 @@ class PlaneWeights:
     ground: NDArray[np.float64]
     wanted: NDArray[np.bool_]
 
+    def take(self, rows: NDArray[np.int64]) -> PlaneWeights:
+        """Return the weights of the given planes."""
+        return PlaneWeights(
+            **{field.name: getattr(self, field.name)[rows] for field in fields(self)}
+        )
+
+
+def open_irradiance(normals: NDArray[np.float64], light: Light) -> NDArray[np.float64]:
+    """Irradiance of planes that nothing shades, in every interval of a `Light`.
+
+    Parameters
+    ----------
+    normals : (n, 3) ndarray of float64
+        Unit normals in the frame of the light.
+    light : Light
+        See there for the formula; the sky part is not let below 0, as in pvlib.
+
+    Returns
+    -------
+    (n, t) ndarray of float64
+        [W/m²]
+    """
+    cosine = np.maximum(normals @ light.sun.T, 0.0) * (light.sun[:, 2] > 0.0)
+    up = normals[:, 2:]
+    sky = light.circumsolar * cosine + (1.0 + up) / 2.0 * light.isotropic
+    sky += np.sqrt(np.maximum(1.0 - up**2, 0.0)) * light.horizon
+    return np.asarray(light.dni * cosine + np.maximum(sky, 0.0) + (1.0 - up) / 2.0 * light.ground)
+
+
+def open_irradiation(normals: NDArray[np.float64], light: Light) -> NDArray[np.float64]:
+    """Irradiation of planes that nothing shades by month, (n, 12). [kWh/m²]
+
+    Parameters are those of `open_irradiance`.
+    """
+    by_month = np.zeros((len(light.month), 12))
+    by_month[np.arange(len(light.month)), light.month] = light.hours * _KWH
+    return np.asarray(open_irradiance(normals, light) @ by_month)
+
 
 def plane_weights(normals: NDArray[np.float64], bins: Bins, directions: Directions) -> PlaneWeights:
     """Weights of all directions for planes.
@@ -178,97 +205,6 @@ def _shares(weight: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(weight / np.where(total > 0.0, total, 1.0))
 
 
-def visibility_bits(
-    scene: RayScene,
-    sensors: Sensors,
-    normals: NDArray[np.float64],
-    *,
-    vectors: NDArray[np.float64],
-    wanted: NDArray[np.bool_],
-) -> NDArray[np.uint8]:
-    """Which directions each sensor sees, a bit each.
-
-    Parameters
-    ----------
-    scene : RayScene
-        What blocks.
-    sensors : Sensors
-        Where rays start; `Sensors.plane_row` are rows of `normals`.
-    normals : (n, 3) ndarray of float64
-        Unit normals of the planes.
-    vectors : (d, 3) ndarray of float64
-        Unit vectors, see `Directions.vectors`.
-    wanted : (n, d) ndarray of bool
-        Directions in front of each plane; no other ray is cast.
-
-    Returns
-    -------
-    (m, ceil(d / 8)) ndarray of uint8
-        Row of a sensor as `numpy.packbits` writes it; 0 where not wanted.
-    """
-    plane, direction = np.nonzero(wanted)
-    per_plane = wanted.sum(axis=1)
-    first = np.cumsum(per_plane) - per_plane
-    height = np.einsum("ij,ij->i", normals[plane], vectors[direction])
-    lift = np.maximum(_GRAZING_SINE - height, 0.0)
-    aim = vectors[direction] + lift[:, None] * normals[plane]
-    bits = np.zeros((len(sensors), (len(vectors) + 7) // 8), dtype=np.uint8)
-    for rows in _batches(per_plane[sensors.plane_row]):
-        own = sensors.plane_row[rows]
-        count = per_plane[own]
-        ends = np.cumsum(count)
-        ray = np.arange(ends[-1]) + np.repeat(first[own] - ends + count, count)
-        seen = wanted[own]
-        # Rays are in the order of the true elements of `seen`: point by point, as it is faster.
-        seen[seen] = ~scene.is_occluded(np.repeat(sensors.points[rows], count, axis=0), aim[ray])
-        bits[rows] = np.packbits(seen, axis=1)
-    return bits
-
-
-def _batches(rays: NDArray[np.int64]) -> Iterator[slice]:
-    """Slices of sensors that cast at most `BATCH_RAYS` together, or one sensor."""
-    total = np.cumsum(rays)
-    begin = 0
-    while begin < len(rays):
-        before = total[begin] - rays[begin]
-        end = max(int(np.searchsorted(total, before + BATCH_RAYS, side="right")), begin + 1)
-        yield slice(begin, end)
-        begin = end
-
-
-def visible_share(
-    bits: NDArray[np.uint8], sensors: Sensors, *, planes: int, directions: int
-) -> NDArray[np.float64]:
-    """Share of each plane's area that sees each direction.
-
-    Parameters
-    ----------
-    bits : (m, ceil(d / 8)) ndarray of uint8
-        From `visibility_bits`.
-    sensors : Sensors
-        Their pieces are the weights.
-    planes, directions : int
-        Number of planes and of directions, n and d.
-
-    Returns
-    -------
-    (n, d) ndarray of float64
-        0 for planes without sensors.
-    """
-    share = np.zeros((planes, directions))
-    area = np.bincount(sensors.plane_row, weights=sensors.area_m2, minlength=planes)
-    weight = sensors.area_m2 / area[sensors.plane_row]
-    for begin in range(0, len(sensors), _UNPACKED_SENSORS):
-        rows = slice(begin, begin + _UNPACKED_SENSORS)
-        own = sensors.plane_row[rows]
-        first = int(own[0])
-        matrix = sparse.csr_matrix((weight[rows], (own - first, np.arange(len(own)))))
-        share[first : int(own[-1]) + 1] += matrix @ np.unpackbits(
-            bits[rows], axis=1, count=directions
-        )
-    return share
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Irradiation:
     """Irradiation of planes by month and by origin of the light.
@@ -300,14 +236,37 @@ class Irradiation:
         return np.asarray(self.beam + self.diffuse + self.reflected)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Bounce:
+    """Light that comes from what stands and lies around, by one reflection.
+
+    Attributes
+    ----------
+    facade : (p, 12) ndarray of float64
+        Irradiation of an open façade that looks towards each patch of the sky from beyond it, times
+        its reflectance. [kWh/m²]
+    ground_seen, ground_lit : (n,) ndarray of float64
+        Share of a plane's view below the horizon that is ground, and share of the global
+        irradiation that arrives on that ground.
+    """
+
+    facade: NDArray[np.float64]
+    ground_seen: NDArray[np.float64]
+    ground_lit: NDArray[np.float64]
+
+
 def irradiation(
-    weights: PlaneWeights, share: NDArray[np.float64], normals: NDArray[np.float64], bins: Bins
+    weights: PlaneWeights,
+    share: NDArray[np.float64],
+    normals: NDArray[np.float64],
+    bins: Bins,
+    *,
+    bounce: Bounce | None = None,
 ) -> Irradiation:
     """Irradiation of planes from what they see and what it is worth.
 
     The isotropic part is reduced by the share of the sky seen, the light round the sun by that of
-    the sun, the horizon by that of the lowest row of patches. The ground is taken as unobstructed
-    and lit by all global irradiance: (1 - cos tilt) / 2 of it reaches the plane.
+    the sun, the horizon by that of the lowest row of patches.
 
     Parameters
     ----------
@@ -319,6 +278,9 @@ def irradiation(
         Unit normals.
     bins : Bins
         From `binned`.
+    bounce : Bounce, optional
+        By default obstacles are black, and the ground is open and lit by all global irradiance:
+        (1 - cos tilt) / 2 of it reaches the plane.
     """
     patches = weights.sky.shape[1]
     sky, sun = share[:, :patches], share[:, patches:][:, bins.sun]
@@ -338,16 +300,39 @@ def irradiation(
         axis=1
     )
     unshaded_beam = weights.beam.sum(axis=1)
+    reflected = weights.ground
+    if bounce is not None:
+        reflected = _reflected(weights, 1.0 - sky, bounce, up=normals[:, 2])
     return Irradiation(
         beam=beam,
         # A dark horizon that is seen next to a sky that is not would count below nothing.
         diffuse=np.maximum(diffuse, 0.0),
-        reflected=weights.ground,
+        reflected=reflected,
         unshaded_beam=unshaded_beam,
         unshaded=unshaded_beam + unshaded_sky + weights.ground.sum(axis=1),
         sky_view_ratio=sky_seen * (1.0 + normals[:, 2]) / 2.0,
         sunlit_h=(weights.sunshine_h * sun).sum(axis=1),
     )
+
+
+def _reflected(
+    weights: PlaneWeights,
+    hidden: NDArray[np.float64],
+    bounce: Bounce,
+    *,
+    up: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Light from the ground that is seen and from façades where sky or ground is hidden.
+
+    What a façade opposite sees of the sky is taken to be what the plane itself sees of its own.
+    """
+    sky_share, ground_share = (1.0 + up) / 2.0, (1.0 - up) / 2.0
+    covered = weights.sky * hidden
+    open_share = weights.sky.sum(axis=1) - covered.sum(axis=1)
+    ground = weights.ground * (bounce.ground_seen * bounce.ground_lit)[:, None]
+    above = covered @ bounce.facade * sky_share[:, None]
+    below = weights.sky @ bounce.facade * (ground_share * (1.0 - bounce.ground_seen))[:, None]
+    return np.asarray(ground + (above + below) * open_share[:, None])
 
 
 def joined(parts: list[Irradiation], *, rows: NDArray[np.int64], count: int) -> Irradiation:

@@ -1,47 +1,18 @@
-"""Camera parameters -> what a picture holds: frame, field of view, pixel density, levels."""
+"""Camera parameters -> what a picture holds: frame, field of view, pixel density."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any, Literal
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from citygml.errors import AnalysisError
-
-LevelsName = Literal["iec2025", "dori2014"]
-
-#: Pixels per metre, on a plane facing the camera, that a purpose needs at least. [px/m]
-#: "iec2025": IEC 62676-4:2025; "dori2014": EN/IEC 62676-4:2014, withdrawn 2025-10-09. The text of
-#: the standards is not public: figures from secondary sources that agree (jvsg.com, BHE, tp-link).
-LEVELS: Mapping[str, Mapping[str, float]] = {
-    "iec2025": {
-        "overview": 20.0,
-        "outline": 40.0,
-        "discern": 80.0,
-        "perceive": 125.0,
-        "characterise": 250.0,
-        "validate": 500.0,
-        "scrutinise": 1500.0,
-    },
-    "dori2014": {
-        "monitor": 12.5,
-        "detect": 25.0,
-        "observe": 62.5,
-        "recognise": 125.0,
-        "identify": 250.0,
-    },
-}
-#: What is seen with fewer pixels than the lowest level.
-BELOW_LEVELS = "below"
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Optics:
-    """Pinhole cameras: where they are and what they can picture.
+    """Cameras: where they are and what they can picture.
 
     Attributes
     ----------
@@ -50,11 +21,16 @@ class Optics:
     axes : (n, 3, 3) ndarray of float64
         Unit vectors of each camera: right, up (of the picture), forward.
     half_width, half_height : (n,) ndarray of float64
-        Tangent of half the field of view.
+        Half the field of view: its tangent (pinhole), or the angle itself [rad] (equidistant).
     width_px : (n,) ndarray of float64
         Pixels across the picture.
     near_m, far_m : (n,) ndarray of float64
         Range, as distance from the camera. [m]
+    is_equidistant : (n,) ndarray of bool
+        Whether the lens pictures equal angles as equal lengths (wide lenses, fisheyes) and not
+        straight lines as straight lines; by default none.
+    half_pan : (n,) ndarray of float64
+        How far the camera turns to either side of its heading; nan = it does not turn. [rad]
     """
 
     position: NDArray[np.float64]
@@ -64,6 +40,25 @@ class Optics:
     width_px: NDArray[np.float64]
     near_m: NDArray[np.float64]
     far_m: NDArray[np.float64]
+    is_equidistant: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+    half_pan: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+
+    def __post_init__(self) -> None:
+        """Fill in what was left out: fixed pinhole cameras."""
+        if len(self.is_equidistant) != len(self.position):
+            object.__setattr__(self, "is_equidistant", np.zeros(len(self.position), bool))
+        if len(self.half_pan) != len(self.position):
+            object.__setattr__(self, "half_pan", np.full(len(self.position), np.nan))
+
+    @property
+    def turns(self) -> NDArray[np.bool_]:
+        """Whether the camera turns (ptz, dome), (n,)."""
+        return ~np.isnan(self.half_pan)
+
+    @property
+    def px_metres(self) -> NDArray[np.float64]:
+        """Pixel density times distance, (n,): what a metre at 1 m covers. [px]"""
+        return np.asarray(self.width_px / (2.0 * self.half_width))
 
     def __len__(self) -> int:
         """Return the number of cameras."""
@@ -72,7 +67,7 @@ class Optics:
     def take(self, rows: ArrayLike) -> Optics:
         """Return the given cameras (integers or a boolean mask)."""
         chosen = np.asarray(rows)
-        return Optics(*(getattr(self, field.name)[chosen] for field in fields(self)))
+        return Optics(*(getattr(self, each.name)[chosen] for each in fields(self)))
 
 
 def camera_axes(heading_deg: ArrayLike, tilt_deg: ArrayLike, roll_deg: ArrayLike) -> NDArray[Any]:
@@ -125,6 +120,105 @@ def vertical_fov(hfov_deg: ArrayLike, width_px: ArrayLike, height_px: ArrayLike)
     """
     tangent = np.tan(np.radians(hfov_deg) / 2.0) * np.divide(height_px, width_px)
     return np.asarray(2.0 * np.degrees(np.arctan(tangent)))
+
+
+def in_picture(optics: Optics, camera: NDArray[np.int64], sight: NDArray[np.float64]) -> Picture:
+    """Where targets lie in the pictures of cameras.
+
+    A camera that turns has every target in the middle of its picture that its pan and tilt reach:
+    it pans to `Optics.half_pan` on either side and tilts from the horizontal to straight down.
+
+    Parameters
+    ----------
+    optics : Optics
+        n cameras.
+    camera : (p,) ndarray of int64
+        Row of the camera of each pair.
+    sight : (p, 3) ndarray of float64
+        From the camera to the target, east-north-up. [m]
+
+    Returns
+    -------
+    Picture
+        Of each pair.
+    """
+    distance = np.sqrt(np.einsum("pj,pj->p", sight, sight))
+    right, up, forward = (
+        np.einsum("pj,pj->p", sight, optics.axes[:, axis][camera]) for axis in range(3)
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):  # a target beside or behind the lens
+        x, y = right / forward, up / forward
+    x[forward <= 0.0] = np.inf
+    depth = forward
+    wide = optics.is_equidistant[camera]
+    if wide.any():
+        across = np.hypot(right, up)
+        angle = np.arctan2(across, forward) / np.where(across > 0.0, across, 1.0)
+        x, y = np.where(wide, right * angle, x), np.where(wide, up * angle, y)
+        depth = np.where(wide, distance, depth)
+    half_width, half_height = optics.half_width[camera], optics.half_height[camera]
+    inside = (np.abs(x) <= half_width) & (np.abs(y) <= half_height)
+    pointed = inside.copy()
+    turning = optics.turns[camera]
+    if turning.any():
+        reached = _turned_to(optics, camera, sight)
+        inside = np.where(turning, reached, inside)
+        depth = np.where(turning, distance, depth)
+    inside &= (distance >= optics.near_m[camera]) & (distance <= optics.far_m[camera])
+    return Picture(inside, pointed & inside, distance, depth, x / half_width, y / half_height)
+
+
+class Picture(NamedTuple):
+    """Pairs of camera and target in the picture, see `in_picture`.
+
+    Attributes
+    ----------
+    inside : (p,) ndarray of bool
+        Whether the target is in range and in the picture (of a turning camera: can be).
+    pointed : (p,) ndarray of bool
+        Whether it is so where the camera points by itself.
+    distance_m, depth_m : (p,) ndarray of float64
+        Slant distance, and the distance that pixel density depends on: along the optical axis for a
+        pinhole, the slant distance for an equidistant lens and for a target that the camera turns
+        to. [m]
+    x, y : (p,) ndarray of float64
+        Place in the picture, -1 to 1 from left to right and from bottom to top.
+    """
+
+    inside: NDArray[np.bool_]
+    pointed: NDArray[np.bool_]
+    distance_m: NDArray[np.float64]
+    depth_m: NDArray[np.float64]
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+
+    def take(self, rows: NDArray[Any]) -> Picture:
+        """Return the given pairs (integers or a boolean mask)."""
+        return Picture(
+            self.inside[rows],
+            self.pointed[rows],
+            self.distance_m[rows],
+            self.depth_m[rows],
+            self.x[rows],
+            self.y[rows],
+        )
+
+
+def _turned_to(
+    optics: Optics, camera: NDArray[np.int64], sight: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Whether a turning camera can bring targets into its picture, range apart."""
+    forward = optics.axes[:, 2][camera]
+    half_h, half_v = optics.half_width[camera], optics.half_height[camera]
+    pinhole = ~optics.is_equidistant[camera]
+    half_h = np.where(pinhole, np.arctan(half_h), half_h)
+    half_v = np.where(pinhole, np.arctan(half_v), half_v)
+    aside = np.arctan2(
+        forward[:, 1] * sight[:, 0] - forward[:, 0] * sight[:, 1],
+        forward[:, 0] * sight[:, 0] + forward[:, 1] * sight[:, 1],
+    )
+    above = np.arctan2(sight[:, 2], np.hypot(sight[:, 0], sight[:, 1]))
+    return np.asarray((np.abs(aside) <= optics.half_pan[camera] + half_h) & (above <= half_v))
 
 
 def pixel_density(depth_m: ArrayLike, *, width_px: ArrayLike, half_width: ArrayLike) -> Any:
@@ -247,63 +341,3 @@ def frustum_footprint(
     crossings = shapely.points(points[camera, edge])
     footprint[meeting] = shapely.convex_hull(shapely.multipoints(crossings, indices=row))
     return footprint
-
-
-def level_table(levels: LevelsName | Mapping[str, float]) -> dict[str, float]:
-    """Levels of pixel density by name, from the lowest up.
-
-    Parameters
-    ----------
-    levels : {"iec2025", "dori2014"} or mapping of str to float
-        A standard, or names with the pixels per metre each needs.
-
-    Raises
-    ------
-    AnalysisError
-        If the name is unknown, or a density is not a positive number.
-
-    Examples
-    --------
-    >>> level_table({"plate": 200, "face": 125})
-    {'face': 125.0, 'plate': 200.0}
-    """
-    if isinstance(levels, str):
-        if levels not in LEVELS:
-            raise AnalysisError(
-                f"levels is {levels!r}; it must be one of {', '.join(LEVELS)} or a mapping of "
-                "names to pixels per metre"
-            )
-        return dict(LEVELS[levels])
-    table = {str(name): float(value) for name, value in levels.items()}
-    bad = [name for name, value in table.items() if not (np.isfinite(value) and value > 0)]
-    if bad or not table:
-        what = f"level {bad[0]!r} is {table[bad[0]]} px/m" if bad else "there is no level"
-        raise AnalysisError(f"{what}; a level needs a positive number of pixels per metre")
-    return dict(sorted(table.items(), key=lambda item: item[1]))
-
-
-def level_of(px_per_m: ArrayLike, levels: Mapping[str, float]) -> NDArray[np.object_]:
-    """Name of the highest level that a pixel density reaches.
-
-    Parameters
-    ----------
-    px_per_m : (n,) array_like of float
-        [px/m]
-    levels : mapping of str to float
-        See `level_table`.
-
-    Returns
-    -------
-    (n,) ndarray of object
-        `BELOW_LEVELS` where even the lowest is not reached, None where the density is nan.
-
-    Examples
-    --------
-    >>> level_of([19.9, 20.0, 130.0, np.nan], LEVELS["iec2025"]).tolist()
-    ['below', 'overview', 'perceive', None]
-    """
-    density = np.asarray(px_per_m, dtype=np.float64)
-    names = np.array([BELOW_LEVELS, *levels], dtype=object)
-    found = names[np.searchsorted(np.array(list(levels.values())), density, side="right")]
-    found[np.isnan(density)] = None
-    return np.asarray(found)

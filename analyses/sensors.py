@@ -9,8 +9,7 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from analyses.raycast.scene import START_OFFSET_M
-from citygml.model import CityModel
-from citygml.surfaces import SurfaceKind, SurfaceTable, area_vectors
+from citygml.surfaces import SurfaceTable, area_vectors
 
 #: Sensors of a surface, however small, so that the shade on it has a gradient.
 MIN_SENSORS = 4
@@ -71,6 +70,10 @@ class Planes:
         """Return the planes of the given rows (integers or a boolean mask)."""
         return Planes(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
 
+    def with_reason(self, reason: NDArray[np.object_]) -> Planes:
+        """Return the same planes with other reasons."""
+        return replace(self, reason=np.asarray(reason, dtype=object))
+
     @property
     def tilt_deg(self) -> NDArray[np.float64]:
         """Angle between normal and vertical, (n,). [deg]"""
@@ -105,45 +108,6 @@ class Sensors:
     def __len__(self) -> int:
         """Return the number of sensors."""
         return len(self.points)
-
-
-def roof_rows(city: CityModel) -> NDArray[np.int64]:
-    """Rows of `CityModel.surfaces` that are roofs of the city's own buildings.
-
-    The roofs that stand in `CityModel.mesh`, which holds every building, part and installation
-    once, at its highest level of detail; with them polygons of the same object and level that are
-    too small or too broken to be there. A building without a roof in the mesh gives those of its
-    highest level that has any.
-
-    Parameters
-    ----------
-    city : CityModel
-        Any city; features with ``is_context`` are left out.
-
-    Returns
-    -------
-    (n,) ndarray of int64
-        Ascending.
-    """
-    surfaces, features = city.surfaces, city.features
-    owner, lod = surfaces.feature_row, surfaces.lod.astype(np.int64)
-    root = city.root_row
-    wanted = (features["kind"].to_numpy() == "Building")[root]
-    wanted &= ~features["is_context"].to_numpy(dtype=bool)[root]
-    roof = (surfaces.kind == SurfaceKind.ROOF) & wanted[owner]
-    standing = np.zeros(len(surfaces), dtype=bool)
-    standing[city.mesh.surface_row] = True
-    standing_lod = np.full(len(features), -1, dtype=np.int64)
-    np.maximum.at(standing_lod, owner[standing], lod[standing])
-    size = np.linalg.norm(area_vectors(surfaces), axis=1)
-    broken = ~(size >= MIN_AREA_M2) & (lod == standing_lod[owner])
-    chosen = roof & (standing | broken)
-    bare = np.ones(len(features), dtype=bool)
-    bare[root[owner[chosen]]] = False
-    highest = np.full(len(features), -1, dtype=np.int64)
-    np.maximum.at(highest, root[owner[roof]], lod[roof])
-    fallback = bare[root[owner]] & (lod == highest[root[owner]])
-    return np.flatnonzero(chosen | (roof & fallback))
 
 
 def surface_planes(surfaces: SurfaceTable, rows: ArrayLike) -> Planes:

@@ -160,6 +160,8 @@ class Light:
         Time of the day, in minutes since midnight; equal for the same hour of all days.
     hours : float
         Length of an interval. [h]
+    row : (t,) ndarray of int64
+        Row of the weather table.
     dni, circumsolar, isotropic, horizon, ground : (t,) ndarray of float64
         See above. [W/m²]
     """
@@ -169,6 +171,7 @@ class Light:
     day: NDArray[np.int64]
     slot: NDArray[np.int64]
     hours: float
+    row: NDArray[np.int64]
     dni: NDArray[np.float64]
     circumsolar: NDArray[np.float64]
     isotropic: NDArray[np.float64]
@@ -234,6 +237,7 @@ def light_of(
         day=index.day_of_year.to_numpy(dtype=np.int64),
         slot=(index.hour * 60 + index.minute).to_numpy(dtype=np.int64),
         hours=float(pd.Timedelta(weather.attrs["interval"]) / pd.Timedelta(hours=1)),
+        row=np.arange(len(index)),
         dni=dni,
         circumsolar=circumsolar,
         isotropic=isotropic,

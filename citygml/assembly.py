@@ -15,10 +15,10 @@ from pyproj import CRS
 from citygml.appearance import Appearance, joined_appearance
 from citygml.crs import horizontal
 from citygml.footprints import footprints
-from citygml.geometry import Polygons
 from citygml.mesh import Mesh, shell_closed, shell_volume, triangulate
 from citygml.model import PROBLEM_COLUMNS, CityModel, Problem, root_rows, unused_name
-from citygml.namespaces import INDOOR_KINDS, SOLID_PREFIXES
+from citygml.namespaces import INDOOR_KINDS, SOLID_KINDS, SOLID_PREFIXES
+from citygml.polygons import Polygons
 from citygml.relief import joined_relief
 from citygml.surfaces import SurfaceKind, SurfaceTable, area_vectors, kind_of_normals
 
@@ -234,6 +234,7 @@ def _body(
 ) -> NDArray[np.bool_]:
     """Which polygons bound a body that stands in the open: it casts shade and blocks sight."""
     standing = np.isin(prefix.astype(str), sorted(SOLID_PREFIXES))
+    standing |= table["kind"].isin(SOLID_KINDS).to_numpy(dtype=bool)
     standing &= ~_indoor(table)
     inside = surfaces.kind == SurfaceKind.INTERIOR
     return np.asarray(standing[surfaces.feature_row] & (surfaces.lod >= LOWEST_BODY_LOD) & ~inside)

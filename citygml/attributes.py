@@ -1,28 +1,30 @@
 """Attributes of city objects -> columns and long tables, as a `Schema` says.
 
-The reader hands over one child of a city object after the other; only texts are kept, never an
-element. Types, units and code lists are looked at when all files are read, once per distinct text.
+The reader hands over one child of a city object after the other; only coded texts are kept, never
+an element. Types, units and code lists are looked at when all files are read, once per distinct
+text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from sys import intern
-from typing import Any
+from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
+from citygml.cells import Cells, RawValue, RecordCells, TextRows
 from citygml.codelists import Codelists
 from citygml.model import Problem
 from citygml.namespaces import qualified
-from citygml.records import Constants, Row, long_table, spread, text_table, value_problems
+from citygml.records import long_table, text_table, value_problems
 from citygml.schema import Field, GenericSet, Record, Schema
-from citygml.values import FileContext, RawValue, typed_values
+from citygml.values import FileContext, TypedValues, typed_values
 
 OTHER_COLUMNS = ("feature_id", "path", "value", "code_space", "uom")
 GENERIC_COLUMNS = ("feature_id", "set_name", "name", "value", "uom", "type")
+#: Steps of paths that are remembered; a file of more different names is read a little slower.
+MAX_STEPS = 50_000
 
 #: Geometry below an attribute (the point of an address) is no attribute value.
 _GEOMETRY = frozenset(
@@ -41,24 +43,53 @@ _GENERIC_PROPERTY = frozenset({"core:genericAttribute", "gen:genericAttribute"})
 _HREF = "{http://www.w3.org/1999/xlink}href"
 
 
-class _Node:
-    """One step of the paths of a schema."""
+Constants = tuple[tuple[str, str], ...]
 
-    __slots__ = ("children", "path", "record", "sink")
+
+class _Node:
+    """One step of a path: what an element at this place is."""
+
+    __slots__ = ("children", "generic", "is_geometry", "is_planned", "local")
+    __slots__ += ("members", "path", "record", "sink", "steps")
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self.local = path.rpartition("/")[2].rpartition(":")[2]
         self.children: dict[str, _Node] = {}
+        self.steps: dict[str, _Node] = {}
+        self.is_planned, self.is_geometry, self.generic = True, False, ""
         self.sink: int = -1
         self.record: tuple[int, Constants] | None = None
+        self.members: _Node | None = None
 
     def grow(self, path: str) -> _Node:
         """Return the node at the end of a relative path, made where it is not there yet."""
         node = self
         for name in path.split("/"):
-            below = f"{node.path}/{name}" if node.path else name
-            node = node.children.setdefault(name, _Node(below))
+            node = node.children.setdefault(name, _Node(node.below(name)))
         return node
+
+    def below(self, name: str) -> str:
+        """Return the path of a child."""
+        return f"{self.path}/{name}" if self.path else name
+
+
+class AttributeCells(NamedTuple):
+    """Everything met in the files, coded."""
+
+    fields: list[Cells]
+    tables: list[RecordCells]
+    other: TextRows
+    generic: TextRows
+
+    def extend(self, more: AttributeCells, shift: int) -> None:
+        """Append another part of the file, the city objects of which begin at row `shift`."""
+        for own, values in zip(self.fields, more.fields, strict=True):
+            own.extend(values, shift)
+        for table, rows in zip(self.tables, more.tables, strict=True):
+            table.extend(rows, shift)
+        self.other.extend(more.other, shift)
+        self.generic.extend(more.generic, shift)
 
 
 class AttributeBuilder:
@@ -71,6 +102,11 @@ class AttributeBuilder:
         "generic": nothing is dropped.
     on_geometry : callable, optional
         Called with (feature row, element, path) for every geometry among the attributes.
+
+    Attributes
+    ----------
+    cells : AttributeCells
+        What was met so far.
     """
 
     def __init__(
@@ -79,42 +115,29 @@ class AttributeBuilder:
         self._schema = schema
         self._on_geometry = on_geometry
         self._files: list[FileContext] = []
-        self._values: list[dict[int, RawValue]] = [{} for _ in schema.fields]
-        self._tables: list[list[Row]] = [[] for _ in schema.tables]
-        self._other: list[tuple[int, str, str, str, str]] = []
-        self._generic: list[tuple[int, str, str, str, str, str]] = []
+        self.cells = AttributeCells(
+            [Cells() for _ in schema.fields],
+            [RecordCells(len(table.fields)) for table in schema.tables],
+            TextRows(len(OTHER_COLUMNS) - 1),
+            TextRows(len(GENERIC_COLUMNS) - 1),
+        )
+        self._filled: set[int] = set()
+        self._steps = 0
+        self._typed: tuple[list[TypedValues], list[list[TypedValues]]] | None = None
         self._table_number = {table.name: i for i, table in enumerate(schema.tables)}
         self._root = _Node("")
-        self._field_of_name: dict[str, int] = {}
-        for i, field in enumerate(schema.fields):
-            self._plant(self._root, self._field_of_name, field, i)
-        self._members: list[tuple[_Node, dict[str, int]]] = []
-        for table in schema.tables:
-            node, names = _Node(""), dict[str, int]()
-            for i, field in enumerate(table.fields):
-                self._plant(node, names, field, i)
-            self._members.append((node, names))
+        self._field_of_name = _plant(self._root, schema.fields)
+        self._member_of_name = [_plant(_Node(""), table.fields) for table in schema.tables]
         for record in schema.records:
             self._plant_record(record)
-
-    @staticmethod
-    def _plant(root: _Node, names: dict[str, int], field: Field, number: int) -> None:
-        """Enter the paths of a field."""
-        for path in field.paths:
-            if path.startswith("@"):
-                names[path[1:]] = number
-            else:
-                root.grow(path).sink = number
 
     def _plant_record(self, record: Record) -> None:
         """Enter the paths of a record's elements."""
         number = self._table_number[record.table]
         for path in record.properties:
             for element, constants in record.elements.items():
-                self._root.grow(f"{path}/{element}").record = (
-                    number,
-                    {**constants, "source": element},
-                )
+                pairs = tuple(sorted({**constants, "source": element}.items()))
+                self._root.grow(f"{path}/{element}".lstrip("/")).record = (number, pairs)
 
     def begin_file(self, label: str, codelists: Codelists) -> None:
         """Say which file the following attributes are from.
@@ -128,6 +151,10 @@ class AttributeBuilder:
         """
         self._files.append(FileContext(label, codelists))
 
+    def end_object(self) -> None:
+        """Say that no attribute follows of the objects met so far: what they had is forgotten."""
+        self._filled.clear()
+
     def add(self, feature_row: int, element: Any) -> None:
         """Take one child of a city object that is an attribute.
 
@@ -140,91 +167,126 @@ class AttributeBuilder:
         """
         self._walk(feature_row, element, self._root)
 
-    def _walk(self, row: int, element: Any, parent: _Node) -> None:
-        """Follow an element down the schema's paths."""
-        name = qualified(element.tag)
+    def _step(self, parent: _Node, tag: str) -> _Node:
+        """Find out what an element is that was not met at this place before."""
+        name = qualified(tag)
         node = parent.children.get(name)
         if node is None:
-            self._unplanned(row, element, parent.path)
+            node = _Node(parent.below(name))
+            node.is_planned = False
+            node.is_geometry = name in _GEOMETRY
+            if name in _GENERIC_PROPERTY:
+                node.generic = "property"
+            elif name in _GENERIC_SET:
+                node.generic = "set"
+            elif (generic := _GENERIC.fullmatch(name)) is not None:
+                node.generic = f"{generic['type'].lower()} value"
+        if self._steps < MAX_STEPS:
+            self._steps += 1
+            parent.steps[tag] = node
+        return node
+
+    def _walk(self, row: int, element: Any, parent: _Node) -> None:
+        """Follow an element down the schema's paths."""
+        tag = element.tag
+        node = parent.steps.get(tag) or self._step(parent, tag)
+        if not node.is_planned:
+            self._unplanned(row, element, node)
         elif node.record is not None:
-            number, constants = node.record
-            entry = Row(row, constants)
-            self._tables[number].append(entry)
-            root, _ = self._members[number]
-            for child in element.iterchildren("*"):
-                self._member(entry, child, root, node.path)
-                self._fill(row, child, node)
+            self._record(row, element, node)
         elif node.sink >= 0 and not node.children:
-            if row in self._values[node.sink]:
+            mark = row * len(self.cells.fields) + node.sink
+            if mark in self._filled:
                 self._leaf(row, element, node.path)  # a second value, beside the column
-            elif (value := self._raw(element, name)) is not None:
-                self._values[node.sink][row] = value
-        else:
-            for child in element.iterchildren("*"):
+            elif self._take(self.cells.fields[node.sink], row, element, node.local):
+                self._filled.add(mark)
+        elif len(element):
+            for child in element:
                 self._walk(row, child, node)
+        else:
+            self._leaf(row, element, node.path)
+
+    def _record(self, row: int, element: Any, node: _Node) -> None:
+        """Take an element that is a row of a table."""
+        number, constants = node.record or (0, ())
+        if node.members is None:
+            node.members = _Node(node.path)
+            _plant(node.members, self._schema.tables[number].fields)
+        table = self.cells.tables[number]
+        entry, filled = table.begin(row, constants), set[int]()
+        for child in element:
+            self._member((table, entry, filled), child, node.members)
+            if node.children:
+                self._fill(row, child, node)
 
     def _fill(self, row: int, element: Any, parent: _Node) -> None:
         """Give a column what a record holds too, such as the address of a building."""
-        name = qualified(element.tag)
-        node = parent.children.get(name)
-        if node is None:
+        tag = element.tag
+        node = parent.steps.get(tag) or self._step(parent, tag)
+        if not node.is_planned:
             return
-        if node.sink >= 0 and (value := self._raw(element, name)) is not None:
-            self._values[node.sink].setdefault(row, value)
-        for child in element.iterchildren("*"):
+        mark = row * len(self.cells.fields) + node.sink
+        if node.sink >= 0 and mark not in self._filled:
+            cells = self.cells.fields[node.sink]
+            if self._take(cells, row, element, node.local):
+                self._filled.add(mark)
+        for child in element:
             self._fill(row, child, node)
 
-    def _member(self, entry: Row, element: Any, parent: _Node, path: str) -> None:
+    def _member(
+        self, entry: tuple[RecordCells, int, set[int]], element: Any, parent: _Node
+    ) -> None:
         """Follow an element below a record."""
-        name = qualified(element.tag)
-        node = parent.children.get(name)
-        below = f"{path}/{name}"
-        if node is None or (node.sink >= 0 and node.sink in entry.cells):
-            self._unplanned(entry.feature_row, element, path)
-        elif node.sink >= 0:
-            value = self._raw(element, name)
-            if value is not None:
-                entry.cells[node.sink] = value
-        else:
-            for child in element.iterchildren("*"):
-                self._member(entry, child, node, below)
+        table, number, filled = entry
+        tag = element.tag
+        node = parent.steps.get(tag) or self._step(parent, tag)
+        sink = node.sink
+        if not node.is_planned:
+            self._unplanned(table.owners[number], element, node)
+        elif sink < 0:
+            for child in element:
+                self._member(entry, child, node)
+        elif sink in filled:
+            self._unplanned(table.owners[number], element, node)
+        elif self._take(table.fields[sink], number, element, node.local):
+            filled.add(sink)
 
-    def _raw(self, element: Any, name: str) -> RawValue | None:
-        """Return the value of a leaf as written, None where it is empty."""
+    def _take(self, cells: Cells, row: int, element: Any, local: str) -> bool:
+        """Keep the text of a leaf; return whether there is one."""
         text = element.text
         if text is None or not (text := text.strip()):
-            return None
-        note = element.get("codeSpace") or element.get("uom") or ""
-        local = name.rpartition(":")[2]
-        return RawValue(text, intern(note), element.sourceline or 0, len(self._files) - 1, local)
+            return False
+        note = (element.get("codeSpace") or element.get("uom") or "") if element.keys() else ""
+        raw = RawValue(text, note, len(self._files) - 1, local)
+        cells.add(row, raw, element.sourceline or 0)
+        return True
 
-    def _unplanned(self, row: int, element: Any, path: str) -> None:
+    def _unplanned(self, row: int, element: Any, node: _Node) -> None:
         """Keep an attribute that the schema does not name."""
-        name = qualified(element.tag)
-        if name in _GEOMETRY:
+        if node.is_geometry:
             if self._on_geometry is not None:
+                path = node.path.rpartition("/")[0]
                 self._on_geometry(row, element, path)
-            return
-        if name in _GENERIC_PROPERTY:
-            for child in element.iterchildren("*"):
-                self._unplanned(row, child, path)
-        elif name in _GENERIC_SET:
+        elif node.generic == "set":
             self._generic_set(row, element)
-        elif (generic := _GENERIC.fullmatch(name)) is not None:
-            self._generic_value(row, element, generic["type"].lower(), None)
-        elif next(element.iterchildren("*"), None) is None:
-            self._leaf(row, element, f"{path}/{name}" if path else name)
-        else:
-            below = f"{path}/{name}" if path else name
-            for child in element.iterchildren("*"):
-                self._unplanned(row, child, below)
+        elif node.generic.endswith(" value"):
+            self._generic_value(row, element, node.generic.split()[0], None)
+        elif len(element):
+            # The property around a generic attribute of CityGML 3.0 is no step of a path.
+            below = _Node(node.path.rpartition("/")[0]) if node.generic else node
+            for child in element:
+                tag = child.tag
+                step = node.steps.get(tag) or self._step(below, tag)
+                self._unplanned(row, child, step)
+        elif not node.generic:
+            self._leaf(row, element, node.path)
 
     def _leaf(self, row: int, element: Any, path: str) -> None:
         """Add a row to the table "other"."""
         value = (element.text or "").strip() or element.get(_HREF) or ""
         if value:
             code_space, uom = element.get("codeSpace") or "", element.get("uom") or ""
-            self._other.append((row, intern(path), value, intern(code_space), intern(uom)))
+            self.cells.other.add(row, (path, value, code_space, uom))
 
     def _generic_set(self, row: int, element: Any) -> None:
         """Take a set of generic attributes, as a row of a table where the schema knows it."""
@@ -240,15 +302,14 @@ class AttributeBuilder:
                 elif (generic := _GENERIC.fullmatch(kind)) is not None:
                     self._generic_value(row, member, generic["type"].lower(), (name, entry))
 
-    def _set_row(self, row: int, name: str) -> tuple[int, Row] | None:
+    def _set_row(self, row: int, name: str) -> tuple[int, int, set[int]] | None:
         """Begin a row for a set of generic attributes, None where the schema does not know it."""
         for known in self._schema.generic_sets:
             match = known.pattern.search(name)
             if match is not None:
                 number = self._table_number[known.table]
-                entry = Row(row, _set_constants(known, match, name))
-                self._tables[number].append(entry)
-                return number, entry
+                constants = _set_constants(known, match, name)
+                return number, self.cells.tables[number].begin(row, constants), set()
         return None
 
     def _generic_value(
@@ -256,27 +317,50 @@ class AttributeBuilder:
         row: int,
         element: Any,
         kind: str,
-        member_of: tuple[str, tuple[int, Row] | None] | None,
+        member_of: tuple[str, tuple[int, int, set[int]] | None] | None,
     ) -> None:
         """Take one generic attribute, as a field where the schema knows its name."""
         name = _generic_name(element)
         holder = next((c for c in element.iterchildren("*") if c.tag.endswith("}value")), None)
-        value = None if holder is None else self._raw(holder, name)
-        if value is None:
+        if holder is None:
             return
         set_name, entry = member_of or ("", None)
         if entry is not None:
-            number, target = entry
-            sink = self._members[number][1].get(name, -1)
-            if sink >= 0 and sink not in target.cells:
-                target.cells[sink] = value
+            number, target, filled = entry
+            sink = self._member_of_name[number].get(name, -1)
+            if sink >= 0 and sink not in filled:
+                if self._take(self.cells.tables[number].fields[sink], target, holder, name):
+                    filled.add(sink)
                 return
         elif member_of is None:
             sink = self._field_of_name.get(name, -1)
-            if sink >= 0 and row not in self._values[sink]:
-                self._values[sink][row] = value
+            mark = row * len(self.cells.fields) + sink
+            if sink >= 0 and mark not in self._filled:
+                if self._take(self.cells.fields[sink], row, holder, name):
+                    self._filled.add(mark)
                 return
-        self._generic.append((row, set_name, intern(name), value.text, value.note, intern(kind)))
+        value = (holder.text or "").strip()
+        if value:
+            note = holder.get("codeSpace") or holder.get("uom") or ""
+            self.cells.generic.add(row, (set_name, name, value, note, kind))
+
+    def _typed_values(self) -> tuple[list[TypedValues], list[list[TypedValues]]]:
+        """Return the values of every field and of every table's fields, read once."""
+        if self._typed is None:
+            context = (self._files, self._schema)
+            values = zip(self._schema.fields, self.cells.fields, strict=True)
+            tables = zip(self._schema.tables, self.cells.tables, strict=True)
+            self._typed = (
+                [typed_values(field, cells, *context) for field, cells in values],
+                [
+                    [
+                        typed_values(field, cells, *context)
+                        for field, cells in zip(table.fields, rows.fields, strict=True)
+                    ]
+                    for table, rows in tables
+                ],
+            )
+        return self._typed
 
     def columns(self, feature_count: int) -> pd.DataFrame:
         """Return the fields of the schema, one row per city object.
@@ -292,11 +376,8 @@ class AttributeBuilder:
             Every column of every field, typed; <NA> or nan where there is no value.
         """
         table: dict[str, Any] = {}
-        for field, values in zip(self._schema.fields, self._values, strict=True):
-            typed = typed_values(field, list(values.values()), self._files, self._schema)
-            rows = np.fromiter(values, dtype=np.int64, count=len(values))
-            for name, array in typed.columns().items():
-                table[name] = spread(array, rows, feature_count)
+        for typed in self._typed_values()[0]:
+            table.update(typed.columns(feature_count))
         return pd.DataFrame(table, index=pd.RangeIndex(feature_count))
 
     def records(self, feature_ids: Sequence[str]) -> dict[str, pd.DataFrame]:
@@ -308,12 +389,10 @@ class AttributeBuilder:
             Id of every city object.
         """
         ids = pd.array(list(feature_ids), dtype="string")
-        found = {
-            table.name: long_table(table, rows, (self._files, self._schema), ids)
-            for table, rows in zip(self._schema.tables, self._tables, strict=True)
-        }
-        found["other"] = text_table(self._other, OTHER_COLUMNS, ids)
-        found["generic"] = text_table(self._generic, GENERIC_COLUMNS, ids)
+        parts = zip(self._schema.tables, self.cells.tables, self._typed_values()[1], strict=True)
+        found = {table.name: long_table(table, rows, typed, ids) for table, rows, typed in parts}
+        found["other"] = text_table(self.cells.other, OTHER_COLUMNS, ids)
+        found["generic"] = text_table(self.cells.generic, GENERIC_COLUMNS, ids)
         return found
 
     def problems(self, feature_ids: Sequence[str]) -> list[Problem]:
@@ -329,19 +408,28 @@ class AttributeBuilder:
             Id of every city object.
         """
         found: list[Problem] = []
-        for field, values in zip(self._schema.fields, self._values, strict=True):
-            typed = typed_values(field, list(values.values()), self._files, self._schema)
-            found += value_problems(typed, list(values), feature_ids, self._files)
-        for table, rows in zip(self._schema.tables, self._tables, strict=True):
-            for i, field in enumerate(table.fields):
-                filled = [row for row in rows if i in row.cells]
-                raw = [row.cells[i] for row in filled]
-                typed = typed_values(field, raw, self._files, self._schema)
-                owners = [row.feature_row for row in filled]
+        fields, tables = self._typed_values()
+        for typed in fields:
+            found += value_problems(typed, typed.rows, feature_ids, self._files)
+        for table, rows, values in zip(self._schema.tables, self.cells.tables, tables, strict=True):
+            for typed in values:
+                owners = [rows.owners[row] for row in typed.cells.rows]
                 found += value_problems(typed, owners, feature_ids, self._files, table=table.name)
         for file in self._files:
             found += [Problem(file.label, 0, "", line) for line in file.codelists.new_problems()]
         return found
+
+
+def _plant(root: _Node, fields: Sequence[Field]) -> dict[str, int]:
+    """Enter the paths of fields; return the numbers of those that a generic attribute names."""
+    names: dict[str, int] = {}
+    for number, field in enumerate(fields):
+        for path in field.paths:
+            if path.startswith("@"):
+                names[path[1:]] = number
+            else:
+                root.grow(path).sink = number
+    return names
 
 
 def _generic_name(element: Any) -> str:
@@ -355,4 +443,4 @@ def _generic_name(element: Any) -> str:
 def _set_constants(known: GenericSet, match: re.Match[str], name: str) -> Constants:
     """Return the constant columns of a generic attribute set."""
     groups = {key: text for key, text in match.groupdict().items() if text}
-    return {**known.constants, **groups, "source": name}
+    return tuple(sorted({**known.constants, **groups, "source": name}.items()))

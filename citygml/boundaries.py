@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from citygml.attributes import AttributeBuilder
+from citygml.attributes import GENERIC_COLUMNS, OTHER_COLUMNS, AttributeBuilder
 from citygml.codelists import Codelists
-from citygml.geometry import Element
+from citygml.elements import Element
+from citygml.records import text_table
 from citygml.schema import EMPTY_SCHEMA
 
 SURFACE_ATTRIBUTE_COLUMNS = (
@@ -64,15 +67,18 @@ class SurfaceAttributes:
             surface_type ("RoofSurface", …), path (``@set/@name`` for generic attributes), value,
             code_space, uom.
         """
-        numbers = [str(number) for number in range(len(self._surfaces))]
-        found = self._attributes.records(numbers)
-        generic = found["generic"]
+        cells = self._attributes.cells
+        parts = [
+            text_table(rows, names, _numbers(len(self._surfaces)))
+            for rows, names in ((cells.other, OTHER_COLUMNS), (cells.generic, GENERIC_COLUMNS))
+        ]
+        generic = parts[1]
         named = "@" + generic["name"]
         in_set = generic["set_name"] != ""
         path = named.where(~in_set, "@" + generic["set_name"] + "/" + named)
-        generic = generic.assign(path=path, code_space="")[list(found["other"].columns)]
-        values = pd.concat([found["other"], generic], ignore_index=True)
-        surfaces = [self._surfaces[int(number)] for number in values["feature_id"]]
+        generic = generic.assign(path=path, code_space="")[list(OTHER_COLUMNS)]
+        values = pd.concat([parts[0], generic], ignore_index=True)
+        surfaces = [self._surfaces[number] for number in values["feature_id"]]
 
         def column(texts: list[str]) -> pd.Series:
             return pd.Series(texts, dtype="string")
@@ -83,3 +89,8 @@ class SurfaceAttributes:
             surface_type=column([surface_type for _, _, surface_type in surfaces]),
         )
         return values[list(SURFACE_ATTRIBUTE_COLUMNS)]
+
+
+def _numbers(count: int) -> Any:
+    """Return the numbers of the surfaces, which stand for their ids."""
+    return pd.array(np.arange(count))

@@ -17,15 +17,15 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from citygml.coordinates import parse_numbers
-from citygml.geometry import (
+from citygml.elements import (
     DIMENSIONS,
     MAX_COORDINATE,
     Element,
-    GeometryProblem,
     coordinate_text,
     gml_id,
     gml_names,
 )
+from citygml.polygons import GeometryProblem
 
 #: Segments that are straight between their points, and arcs, of which the control points are kept.
 _LINES = gml_names(

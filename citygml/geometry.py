@@ -1,53 +1,35 @@
-"""GML geometry elements -> arrays of coordinates, as the file writes them.
+"""GML geometry elements -> polygons, as the file writes them.
 
-Coordinates are gathered as text and turned into numbers in batches, see `citygml.coordinates`.
+Most geometries are plain: a solid or a multi-surface of polygons without holes, one element after
+the other in the same order. Those are taken by position; everything else is searched by role.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from itertools import repeat
+from operator import attrgetter, methodcaller
 
-import numpy as np
-from numpy.typing import NDArray
-
-from citygml.coordinates import Rings, closed_rings, open_rings, parse_numbers
-from citygml.namespaces import qualified
+from citygml.elements import (
+    DIMENSIONS,
+    XLINK_HREF,
+    Element,
+    coordinate_text,
+    gml_id,
+    gml_names,
+    id_attribute,
+)
+from citygml.polygons import OUTLINES, GeometryProblem, Link, PolygonColumns, Polygons
 from citygml.surfaces import SurfaceKind
 
-#: An lxml element; lxml is not typed.
-Element = Any
-
-GML_NAMESPACES = ("http://www.opengis.net/gml", "http://www.opengis.net/gml/3.2")
-_ID_ATTRIBUTES = tuple(f"{{{namespace}}}id" for namespace in GML_NAMESPACES)
-XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
-#: Characters of coordinate text that are parsed in one go.
-BATCH_CHARACTERS = 1_000_000
-#: No place on Earth has a larger coordinate, in degrees or metres; zone-prefixed eastings have 3e7.
-MAX_COORDINATE = 1e8
-
-
-def gml_id(element: Element) -> str:
-    """Return ``gml:id`` of an element, "" without one."""
-    for name in _ID_ATTRIBUTES:
-        value = element.get(name)
-        if value is not None:
-            return str(value)
-    return ""
-
-
-def gml_names(*local_names: str) -> tuple[str, ...]:
-    """Return the Clark names of GML elements in every version of GML."""
-    return tuple(f"{{{namespace}}}{name}" for namespace in GML_NAMESPACES for name in local_names)
-
-
 _POLYGON = gml_names("Polygon", "Triangle", "Rectangle", "PolygonPatch")
-_POS_LIST = gml_names("posList")
+_POLYGONS = frozenset(_POLYGON)
+_POS_LIST = frozenset(gml_names("posList"))
+#: What holds nothing but one ``surfaceMember`` after the other.
+_AGGREGATES = frozenset(gml_names("MultiSurface", "CompositeSurface"))
 _RING = gml_names("LinearRing")
 _INTERIOR = gml_names("interior", "innerBoundaryIs")
 _ORIENTABLE = gml_names("OrientableSurface")
-#: Values of srsDimension.
-DIMENSIONS = {"2": 2, "3": 3}
 _SOLID = gml_names("Solid")
 _WITH_ID = ("named", "solid", "oriented")
 _NAMED = gml_names(
@@ -67,90 +49,14 @@ _ROLES = {
     **dict.fromkeys(_ORIENTABLE, "oriented"),
 }
 _ROLE_NAMES = frozenset(_ROLES.values())
-#: Kinds that a property gives, not a thematic surface: they do not rename what they refer to.
-_OUTLINES = frozenset({SurfaceKind.OTHER, SurfaceKind.FOOTPRINT, SurfaceKind.ROOF_EDGE})
-
-
-class Targets(NamedTuple):
-    """What an appearance can refer to, and where it is in `Polygons`.
-
-    Attributes
-    ----------
-    polygons : dict
-        ``gml:id`` of a polygon or of what holds polygons -> first and last + 1 of them as met.
-    rings : dict
-        ``gml:id`` of a ring -> number of the ring as met.
-    ring_owner : (r,) ndarray of int64
-        Number, as met, of the polygon of each ring.
-    point_start : (r + 1,) ndarray of int64
-        Points of ring ``j`` as written, its closing point included.
-    polygon_row : (n,) ndarray of int64
-        Number, as met, of each polygon that was taken.
-    point_row : (c,) ndarray of int64
-        Number, as written, of the point each coordinate is.
-    """
-
-    polygons: dict[str, tuple[int, int]]
-    rings: dict[str, int]
-    ring_owner: NDArray[np.int64]
-    point_start: NDArray[np.int64]
-    polygon_row: NDArray[np.int64]
-    point_row: NDArray[np.int64]
-
-
-class GeometryProblem(NamedTuple):
-    """A polygon that could not be taken: row of its feature, line, reason."""
-
-    feature_row: int
-    line: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Polygons:
-    """Polygons of a file, coordinates as written (axis order of the file), rings open.
-
-    The columns are those of `SurfaceTable`, and `named`: whether a thematic surface or a property
-    says what the polygon is, so that its kind need not be guessed from its slope.
-    """
-
-    surface_id: NDArray[np.object_]
-    feature_row: NDArray[np.int32]
-    kind: NDArray[np.uint8]
-    lod: NDArray[np.uint8]
-    named: NDArray[np.bool_]
-    ring_start: NDArray[np.int64]
-    coord_start: NDArray[np.int64]
-    coords: NDArray[np.float64]
-    problems: list[GeometryProblem]
-    targets: Targets | None = None
-
-    def __len__(self) -> int:
-        """Return the number of polygons."""
-        return len(self.feature_row)
-
-    def take(self, keep: NDArray[np.bool_]) -> Polygons:
-        """Return the polygons of a mask; problems stay."""
-        rings, points = np.diff(self.ring_start), np.diff(self.coord_start)
-        ring = np.repeat(keep, rings)
-        targets = self.targets
-        if targets is not None:
-            targets = targets._replace(
-                polygon_row=targets.polygon_row[keep],
-                point_row=targets.point_row[np.repeat(ring, points)],
-            )
-        return Polygons(
-            surface_id=self.surface_id[keep],
-            feature_row=self.feature_row[keep],
-            kind=self.kind[keep],
-            lod=self.lod[keep],
-            named=self.named[keep],
-            ring_start=np.concatenate([[0], np.cumsum(rings[keep])]).astype(np.int64),
-            coord_start=np.concatenate([[0], np.cumsum(points[ring])]).astype(np.int64),
-            coords=self.coords[np.repeat(ring, points)],
-            problems=self.problems,
-            targets=targets,
-        )
+#: Elements from one ``surfaceMember`` of a plain geometry to the next: Polygon, exterior,
+#: LinearRing, posList are the others.
+_STRIDE = 5
+#: Elements before the first of them: property and MultiSurface; property, Solid, exterior and
+#: CompositeSurface.
+_HEADS = frozenset({2, 4})
+_TAG, _TEXT, _LINE = attrgetter("tag"), attrgetter("text"), attrgetter("sourceline")
+_DIMENSION = methodcaller("get", "srsDimension")
 
 
 class GeometryBuilder:
@@ -162,23 +68,22 @@ class GeometryBuilder:
         Numbers a point has where the geometry itself does not say.
     with_targets : bool
         Whether to remember the ids that appearances refer to.
+
+    Attributes
+    ----------
+    columns : PolygonColumns
+        What was gathered so far.
     """
 
     def __init__(self, dimension: int = 3, *, with_targets: bool = False) -> None:
         self._dimension = dimension
         self._with_targets = with_targets
-        self._rings: dict[str, int] = {}
+        self.columns = PolygonColumns()
         self._ring_count = 0
-        self._groups: dict[str, tuple[int, int]] = {}
-        self._rows: list[tuple[str, int, int, int, bool, int, int, bool]] = []
-        self._texts: list[str] = []
-        self._dimensions: list[int] = []
-        self._waiting = 0
-        self._values: list[NDArray[np.float64]] = []
-        self._counts: list[NDArray[np.int64]] = []
-        self._links: list[tuple[str, int, int, int]] = []
-        self._ids: set[str] = set()
-        self._problems: list[GeometryProblem] = []
+        self._polygons: list[Element] = []
+        self._rings: list[Element] = []
+        self._lists: list[Element] = []
+        self._waiting_dimension = dimension
 
     def add(
         self, element: Element, *, feature_row: int, kind: int, lod: int, named: bool, owner_id: str
@@ -188,7 +93,7 @@ class GeometryBuilder:
         Parameters
         ----------
         element : lxml element
-            Such as ``bldg:lod2MultiSurface``. No reference to it is kept.
+            Such as ``bldg:lod2MultiSurface``. References are kept until `end_object`.
         feature_row : int
             Row of the city object it belongs to.
         kind, lod : int
@@ -203,252 +108,189 @@ class GeometryBuilder:
         int
             How many polygons were found; 0 for a property that only refers to others.
         """
-        parts = _parts(element)
-        polygons, lists = parts["polygon"], parts["list"]
-        naming = kind if named and lod > 0 else SurfaceKind.OTHER
-        self._note_links(element, parts, feature_row=feature_row, kind=naming)
-        if not polygons:
-            return 0
-        dimension = DIMENSIONS.get(element[0].get("srsDimension"), self._dimension)
-        turned = self._turned(parts["oriented"], polygons)
-        plain = len(lists) == len(polygons) and not parts["interior"]
-        for index, polygon in enumerate(polygons):
-            own_id = gml_id(polygon)
-            self._ids.add(own_id)
-            rings = [lists[index]] if plain else _rings(polygon)
-            if self._with_targets:
-                self._note_rings(own_id, rings)
-            own_dimension = DIMENSIONS.get(polygon.get("srsDimension"), dimension)
-            for ring in rings:
-                self._take_ring(ring, own_dimension)
-            if not rings:
-                self._problems.append(
-                    GeometryProblem(feature_row, polygon.sourceline, "polygon without a ring")
-                )
-            row = (own_id or owner_id, feature_row, kind, lod, named, len(rings))
-            self._rows.append((*row, polygon.sourceline or 0, turned is not None and turned[index]))
-        if self._waiting > BATCH_CHARACTERS:
-            self._flush()
-        return len(polygons)
+        elements = list(element.iter())
+        head = len(elements) % _STRIDE
+        if head in _HEADS and _is_plain(elements, head):
+            if XLINK_HREF in element.keys():  # noqa: SIM118 - an element is no mapping
+                self._note_links([element], feature_row, SurfaceKind.OTHER)
+            size = self._wait_plain(elements, head, kind)
+        else:
+            self._take_waiting()
+            naming = kind if named and lod > 0 else SurfaceKind.OTHER
+            size = self._take_any(elements, feature_row, kind, naming)
+        if size:
+            self.columns.add_property(
+                feature_row, kind, lod, named=named, owner_id=owner_id, size=size
+            )
+        return size
 
-    def _note_links(
-        self, element: Element, parts: dict[str, list[Element]], *, feature_row: int, kind: int
-    ) -> None:
-        """Remember what is referred to and what can be, so that dangling links are found."""
-        named = {gml_id(part) for role in _WITH_ID for part in parts[role]} - {""}
-        self._ids |= named
-        if named and (self._with_targets or kind in _OUTLINES):
-            self._note_groups(element)
-        shells = (shell for solid in parts["solid"] for shell in solid)
-        for part in (element, *parts["referring"], *shells):
-            href = part.get(XLINK_HREF)
-            if href is not None:
-                self._links.append((href, feature_row, part.sourceline or 0, kind))
-
-    def _note_groups(self, element: Element) -> None:
-        """Remember which polygons, as met, are below the parts of a geometry that have an id."""
-        met = len(self._rows)
-        for part in element.iter(*_NAMED, *_POLYGON):
-            if part.tag in _POLYGON:
-                met += 1
-            elif own_id := gml_id(part):
-                inside = sum(1 for _ in part.iter(*_POLYGON))
-                self._groups.setdefault(own_id, (met, met + inside))
-
-    def _note_rings(self, own_id: str, rings: list[Element]) -> None:
-        """Remember the ids of the next polygon and its rings."""
-        if own_id:
-            self._groups.setdefault(own_id, (len(self._rows), len(self._rows) + 1))
-        for ring in rings:
-            ring_id = gml_id(ring) or gml_id(ring.getparent())
-            if ring_id:
-                self._rings.setdefault(ring_id, self._ring_count)
-            self._ring_count += 1
-
-    @staticmethod
-    def _turned(oriented: list[Element], polygons: list[Element]) -> list[bool] | None:
-        """Which polygons an ``OrientableSurface orientation="-"`` turns round, None = none."""
-        if not any(part.get("orientation") == "-" for part in oriented):
-            return None
-        return [
-            sum(above.get("orientation") == "-" for above in polygon.iterancestors(*_ORIENTABLE))
-            % 2
-            == 1
-            for polygon in polygons
-        ]
-
-    def _take_ring(self, ring: Element, dimension: int) -> None:
-        text, own_dimension = coordinate_text(ring)
-        self._texts.append(text)
-        self._dimensions.append(own_dimension or dimension)
-        self._waiting += len(text)
-
-    def _flush(self) -> None:
-        if self._texts:
-            values, counts = parse_numbers(self._texts)
-            self._values.append(values)
-            self._counts.append(counts)
-            self._texts, self._waiting = [], 0
+    def end_object(self) -> None:
+        """Say that a city object is complete: nothing of it is referred to any more."""
+        self._take_waiting()
+        self.columns.settle()
 
     def polygons(self) -> Polygons:
         """Return everything gathered; polygons that break a rule are left out with a problem."""
-        self._flush()
-        rings = Rings(
-            values=np.concatenate([np.zeros(0), *self._values]),
-            counts=np.concatenate([np.zeros(0, np.int64), *self._counts]),
-            dimension=np.array(self._dimensions, dtype=np.int64),
-        )
-        rings_of = np.array([row[5] for row in self._rows], dtype=np.int64)
-        owner = np.repeat(np.arange(len(self._rows)), rings_of)
-        good = self._good_polygons(rings, owner) & (rings_of > 0)
-        self._report_dangling_links()
+        self._take_waiting()
+        return self.columns.polygons(with_targets=self._with_targets)
 
-        turned = np.array([row[7] for row in self._rows], dtype=bool)
-        coords, coord_start, point_row = open_rings(rings, good[owner], turned[owner])
-        self._name_from_links()
-        rows = [row for row, ok in zip(self._rows, good, strict=True) if ok]
-        return Polygons(
-            surface_id=np.array([row[0] for row in rows], dtype=object),
-            feature_row=np.array([row[1] for row in rows], dtype=np.int32),
-            kind=np.array([row[2] for row in rows], dtype=np.uint8),
-            lod=np.array([row[3] for row in rows], dtype=np.uint8),
-            named=np.array([row[4] for row in rows], dtype=bool),
-            ring_start=np.concatenate([[0], np.cumsum(rings_of[good])]).astype(np.int64),
-            coord_start=coord_start,
-            coords=coords,
-            problems=self._problems,
-            targets=self._targets(rings, owner, np.flatnonzero(good), point_row),
-        )
+    def _wait_plain(self, elements: list[Element], head: int, kind: int) -> int:
+        """Put the polygons of a plain geometry to those of the same object that wait."""
+        polygons = elements[head + 1 :: _STRIDE]
+        first, size = len(self.columns.own_id) + len(self._polygons), len(polygons)
+        for part in elements[1:head]:
+            if part.keys():
+                if name := gml_id(part):
+                    self.columns.names.append(name)
+                    if self._with_targets or kind in OUTLINES:
+                        self.columns.groups.setdefault(name, (first, first + size))
+                if part.get("srsDimension"):
+                    self._take_waiting()  # what waits may have another one
+                    self._waiting_dimension = DIMENSIONS.get(
+                        elements[1].get("srsDimension"), self._dimension
+                    )
+        self._polygons += polygons
+        self._rings += elements[head + 3 :: _STRIDE]
+        self._lists += elements[head + 4 :: _STRIDE]
+        if self._waiting_dimension != self._dimension:
+            self._take_waiting()
+        return size
 
-    def _targets(
-        self,
-        rings: Rings,
-        owner: NDArray[np.int64],
-        polygon_row: NDArray[np.int64],
-        point_row: NDArray[np.int64],
-    ) -> Targets | None:
-        if not self._with_targets:
-            return None
-        points = np.cumsum(rings.counts // rings.dimension)
-        point_start = np.concatenate([[0], points]).astype(np.int64)
-        return Targets(self._groups, self._rings, owner, point_start, polygon_row, point_row)
-
-    def _name_from_links(self) -> None:
-        """Give unnamed polygons of a solid the kind of the thematic surface that refers to them."""
-        naming = {href[1:]: kind for href, _, _, kind in self._links if kind not in _OUTLINES}
-        if not naming:
+    def _take_waiting(self) -> None:
+        """Take all plain polygons of an object at once, so that no line is run for each."""
+        polygons, rings, lists = self._polygons, self._rings, self._lists
+        if not polygons:
             return
-        for group, (first, last) in self._groups.items():
-            if group in naming:
-                for row in range(first, last):
-                    self._name(row, naming[group])
-        for row, polygon in enumerate(self._rows):
-            if polygon[0] in naming:
-                self._name(row, naming[polygon[0]])
+        columns = self.columns
+        own_id = methodcaller("get", id_attribute(polygons[0].tag), "")
+        size, first = len(polygons), len(columns.own_id)
+        columns.own_id.extend(map(own_id, polygons))
+        if self._with_targets:
+            for number, ring in enumerate(rings, start=first):
+                self._note_rings(number, columns.own_id[number], [ring])
+        columns.dimension.extend(
+            self._declared(polygons, rings, lists)
+            if any(map(_DIMENSION, lists))
+            or any(map(_DIMENSION, rings))
+            or any(map(_DIMENSION, polygons))
+            else repeat(self._waiting_dimension, size)
+        )
+        columns.line.extend(map(_LINE, polygons))
+        columns.ring_count.extend(repeat(1, size))
+        columns.add_texts([text or "" for text in map(_TEXT, lists)])
+        self._polygons, self._rings, self._lists = [], [], []
+        self._waiting_dimension = self._dimension
 
-    def _name(self, row: int, kind: int) -> None:
-        polygon = self._rows[row]
-        if not polygon[4]:
-            self._rows[row] = (*polygon[:2], kind, polygon[3], True, *polygon[5:])
+    def _declared(self, *parts: list[Element]) -> Iterator[int]:
+        """Numbers a point has in each polygon: what the innermost element says counts."""
+        for polygon in zip(*parts, strict=True):
+            said = [said for part in polygon if (said := DIMENSIONS.get(part.get("srsDimension")))]
+            yield said[-1] if said else self._waiting_dimension
 
-    def _good_polygons(self, rings: Rings, owner: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which polygons have only finite numbers, whole points and at least three of them."""
-        counts, dimension = rings.counts, rings.dimension
-        ring_of_value = np.repeat(np.arange(len(counts)), counts)
-        odd = np.bincount(ring_of_value, ~np.isfinite(rings.values), len(counts)) > 0
-        far = np.bincount(ring_of_value, np.abs(rings.values) > MAX_COORDINATE, len(counts)) > 0
-        ragged = counts % dimension != 0
-        points = counts // dimension - closed_rings(rings)
-        good = np.ones(len(self._rows), dtype=bool)
-        for ring in np.flatnonzero(odd | far | ragged | (points < 3)):
-            if odd[ring]:
-                reason = "gml:posList holds something that is not a finite number"
-            elif far[ring]:
-                reason = f"gml:posList holds a number beyond {MAX_COORDINATE:g}"
-            elif ragged[ring]:
-                reason = (
-                    f"gml:posList has {counts[ring]} numbers, not a multiple of {dimension[ring]}"
+    def _take_any(self, elements: list[Element], feature_row: int, kind: int, naming: int) -> int:
+        """Take polygons with holes, patches, oriented surfaces, references."""
+        element, columns = elements[0], self.columns
+        parts: dict[str, list[Element]] = {role: [] for role in _ROLE_NAMES}
+        for part in elements:
+            role = _ROLES.get(part.tag)
+            if role is not None:
+                parts[role].append(part)
+        named = [name for role in _WITH_ID for part in parts[role] if (name := gml_id(part))]
+        columns.names.extend(named)
+        if named and (self._with_targets or naming in OUTLINES):
+            self._note_groups(element)
+        shells = (shell for solid in parts["solid"] for shell in solid)
+        self._note_links([element, *parts["referring"], *shells], feature_row, naming)
+        polygons, lists = parts["polygon"], parts["list"]
+        if not polygons:
+            return 0
+        dimension = DIMENSIONS.get(element[0].get("srsDimension"), self._dimension)
+        turned = _turned(parts["oriented"], polygons)
+        # Lists of lines beside polygons that are written point by point are no rings.
+        of_rings = all(part.getparent().tag in _RING for part in lists)
+        simple = len(lists) == len(polygons) and of_rings and not parts["interior"]
+        for index, polygon in enumerate(polygons):
+            number = len(columns.own_id)
+            rings = [lists[index].getparent()] if simple else _rings(polygon)
+            own_id = gml_id(polygon)
+            if self._with_targets:
+                self._note_rings(number, own_id, rings)
+            if turned is not None and turned[index]:
+                columns.turned.append(number)
+            line = polygon.sourceline or 0
+            if not rings:
+                columns.problems.append(
+                    GeometryProblem(feature_row, line, "polygon without a ring")
                 )
-            else:
-                reason = f"ring of {points[ring]} points; a ring has at least three"
-            row = self._rows[owner[ring]]
-            good[owner[ring]] = False
-            self._problems.append(GeometryProblem(row[1], row[6], f"{reason}; polygon left out"))
-        return good
+            columns.own_id.append(own_id)
+            columns.line.append(line)
+            columns.ring_count.append(len(rings))
+            own_dimension = DIMENSIONS.get(polygon.get("srsDimension"), dimension)
+            for ring in rings:
+                text, declared = coordinate_text(ring)
+                columns.dimension.append(declared or own_dimension)
+                columns.add_texts([text])
+        return len(polygons)
 
-    def _report_dangling_links(self) -> None:
-        self._ids.discard("")
-        for href, feature_row, line, _ in self._links:
-            if not href.startswith("#") or href[1:] not in self._ids:
-                reason = f"xlink:href {href!r} leads to no geometry of this file"
-                self._problems.append(GeometryProblem(feature_row, line, reason))
+    def _note_links(self, parts: list[Element], feature_row: int, naming: int) -> None:
+        """Remember what is referred to, so that dangling links are found."""
+        for part in parts:
+            href = part.get(XLINK_HREF)
+            if href is not None:
+                self.columns.links.append(Link(href, feature_row, part.sourceline or 0, naming))
+
+    def _note_groups(self, element: Element) -> None:
+        """Remember which polygons, as met, are below the parts of a geometry that have an id."""
+        met = len(self.columns.own_id)
+        for part in element.iter(*_NAMED, *_POLYGON):
+            if part.tag in _POLYGONS:
+                met += 1
+            elif own_id := gml_id(part):
+                inside = sum(1 for _ in part.iter(*_POLYGON))
+                self.columns.groups.setdefault(own_id, (met, met + inside))
+
+    def _note_rings(self, number: int, own_id: str, rings: list[Element]) -> None:
+        """Remember the ids of a polygon and its rings."""
+        if own_id:
+            self.columns.groups.setdefault(own_id, (number, number + 1))
+        for ring in rings:
+            if ring_id := gml_id(ring):
+                self.columns.rings.setdefault(ring_id, self._ring_count)
+            self._ring_count += 1
 
 
-def _parts(element: Element) -> dict[str, list[Element]]:
-    """Elements of a geometry by their role.
+def _is_plain(elements: list[Element], head: int) -> bool:
+    """Whether every polygon is where it is in a plain geometry.
 
-    One walk over all of them is quicker than a filtered one for each role: most geometries are
-    small, and there it is the names to look for that cost time.
+    Where the last polygon is in a member of the aggregate, everything before it is in the
+    aggregate too. Where a Polygon comes first and a posList fourth after every member, there is
+    room for nothing between them but one boundary and its ring.
     """
-    parts: dict[str, list[Element]] = {role: [] for role in _ROLE_NAMES}
-    for part in element.iter():
-        role = _ROLES.get(part.tag)
-        if role is not None:
-            parts[role].append(part)
-    return parts
+    polygons, lists = elements[head + 1 :: _STRIDE], elements[head + 4 :: _STRIDE]
+    aggregate = elements[head - 1]
+    return (
+        aggregate.tag in _AGGREGATES
+        and bool(lists)
+        and polygons[-1].getparent().getparent() is aggregate
+        and _POS_LIST.issuperset(map(_TAG, lists))
+        and _POLYGONS.issuperset(map(_TAG, polygons))
+    )
+
+
+def _turned(oriented: list[Element], polygons: list[Element]) -> list[bool] | None:
+    """Which polygons an ``OrientableSurface orientation="-"`` turns round, None = none."""
+    if not any(part.get("orientation") == "-" for part in oriented):
+        return None
+    return [
+        sum(above.get("orientation") == "-" for above in polygon.iterancestors(*_ORIENTABLE)) % 2
+        == 1
+        for polygon in polygons
+    ]
 
 
 def _rings(polygon: Element) -> list[Element]:
-    """Rings of a polygon, the exterior first; each is a posList or the LinearRing itself."""
+    """Rings of a polygon, the exterior first."""
     interior = [ring for hole in polygon.iter(*_INTERIOR) for ring in hole.iter(*_RING)]
     inside = set(interior)
     exterior = [ring for ring in polygon.iter(*_RING) if ring not in inside]
     return [*exterior, *interior]
-
-
-def coordinate_text(ring: Element) -> tuple[str, int]:
-    """Text of a ring's coordinates and the dimension it declares (0 = does not say)."""
-    for part in (ring, *ring):
-        name = qualified(part.tag)
-        if name == "gml:posList":
-            return part.text or "", DIMENSIONS.get(part.get("srsDimension"), 0)
-        if name == "gml:coordinates":
-            return (part.text or "").replace(",", " "), 0
-    points = [part.text or "" for part in ring if qualified(part.tag) == "gml:pos"]
-    return " ".join(points), 0
-
-
-class TinBuilder:
-    """Gather the triangles of relief: one array, no row for each.
-
-    Memory is that of the numbers, not of the elements: relief comes as millions of triangles.
-    """
-
-    def __init__(self) -> None:
-        self._corners: list[NDArray[np.float64]] = []
-        self._texts: list[str] = []
-        self.left_out = 0
-
-    def add(self, element: Element) -> None:
-        """Take the triangles below a ``dem:tin``."""
-        texts = [part.text or "" for part in element.iter(*_POS_LIST)]
-        if not texts:
-            texts = [coordinate_text(ring)[0] for ring in element.iter(*_RING)]
-        self._texts.extend(texts)
-        if len(self._texts) * 120 > BATCH_CHARACTERS:
-            self._flush()
-
-    def _flush(self) -> None:
-        values, counts = parse_numbers(self._texts)
-        whole = np.repeat(counts == 12, counts)
-        corners = values[whole].reshape(-1, 4, 3)
-        good = (np.abs(corners) <= MAX_COORDINATE).all(axis=(1, 2))
-        good &= (corners[:, 0] == corners[:, 3]).all(axis=1)
-        self.left_out += len(self._texts) - int(good.sum())
-        self._corners.append(corners[good, :3])
-        self._texts = []
-
-    def corners(self) -> NDArray[np.float64]:
-        """Corners of all triangles, as written, (t, 3, 3)."""
-        self._flush()
-        return np.concatenate([np.zeros((0, 3, 3)), *self._corners])

@@ -21,19 +21,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from citygml.coordinates import parse_numbers
-from citygml.geometry import (
+from citygml.elements import (
     DIMENSIONS,
     MAX_COORDINATE,
     XLINK_HREF,
     Element,
-    GeometryBuilder,
-    GeometryProblem,
-    Polygons,
     coordinate_text,
     gml_id,
     gml_names,
 )
+from citygml.geometry import GeometryBuilder
 from citygml.namespaces import prefix_and_local
+from citygml.polygons import GeometryProblem, Polygons
 
 #: A file's implicit geometries make no more points than this; further ones are left out.
 MAX_POINTS = 20_000_000
@@ -115,6 +114,7 @@ class ImplicitBuilder:
             row = len(self._shape_row)
             self._shape_row[f"#{own_id}"] = row
             self._shapes.add(relative, feature_row=row, kind=0, lod=0, named=False, owner_id="")
+            self._shapes.end_object()
         return f"#{own_id}"
 
     def _anchor(self, parts: dict[str, Element]) -> NDArray[np.float64] | None:

@@ -6,16 +6,15 @@ line. What is found has names of defects; which rule of which standard they brea
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from citygml.errors import GMLError
-from citygml.geometry import XLINK_HREF, Element, coordinate_text, gml_id
+from citygml.findings import BuildingId, Coded, Inspection
+from citygml.elements import XLINK_HREF, Element, coordinate_text, gml_id
 from citygml.namespaces import SURFACE_KINDS, Role, prefix_and_local, property_of, qualified
-from citygml.shape_inspection import Defect, Extents, Frame, PolygonRow, ShapeBatch, ShellRow
+from citygml.shape_inspection import Defect, Frame, PolygonRow, ShapeBatch, ShellRow
 from citygml.stream import Source, iter_members, opened
 
 #: Characters of coordinate text that are judged together.
@@ -31,66 +30,6 @@ _INSIDE = frozenset({"gml:interior", "gml:innerBoundaryIs"})
 _SURFACES = frozenset({"gml:MultiSurface", "gml:Solid"})
 _GEOMETRIES = {0: frozenset({"gml:Point", "gml:MultiPoint", "gml:MultiCurve", "gml:MultiSurface"})}
 _NO_FEATURES = frozenset({"gml", "app", "xal", "xlink"})
-
-
-class Coded(NamedTuple):
-    """A code in the file, and where."""
-
-    code_space: str
-    code: str
-    line: int
-    feature_row: int
-
-
-class BuildingId(NamedTuple):
-    """What makes a building known: its number, and the numbers of its branch and part."""
-
-    building_id: str
-    branch_id: str
-    part_id: str
-    line: int
-    feature_row: int
-
-
-@dataclass(slots=True)
-class Inspection:
-    """What a pass over a file found.
-
-    Attributes
-    ----------
-    label, tile : str
-        Of the source.
-    defects : list of Defect
-        What is wrong by itself.
-    feature_ids, feature_lines : list
-        Of the city objects, by row.
-    roots : list of int
-        Row of the object of the city each belongs to.
-    id_hashes, id_lines, id_features : array
-        Of every ``gml:id``: hash, line, row of its city object.
-    codes : list of Coded
-        Every code with a code list.
-    building_ids : list of BuildingId
-        Of buildings.
-    images : list of (str, int)
-        Paths of textures, and lines.
-    extents : list of Extents
-        Of the city objects, as written.
-    """
-
-    label: str
-    tile: str
-    defects: list[Defect] = field(default_factory=list)
-    feature_ids: list[str] = field(default_factory=list)
-    feature_lines: list[int] = field(default_factory=list)
-    roots: list[int] = field(default_factory=list)
-    id_hashes: array[int] = field(default_factory=lambda: array("q"))
-    id_lines: array[int] = field(default_factory=lambda: array("q"))
-    id_features: array[int] = field(default_factory=lambda: array("q"))
-    codes: list[Coded] = field(default_factory=list)
-    building_ids: list[BuildingId] = field(default_factory=list)
-    images: list[tuple[str, int]] = field(default_factory=list)
-    extents: list[Extents] = field(default_factory=list)
 
 
 class _Mode(NamedTuple):
@@ -238,6 +177,7 @@ class _Walk:
         found = self._found
         row = len(found.feature_ids)
         found.feature_ids.append(own_id)
+        found.feature_kinds.append(name)
         found.feature_lines.append(element.sourceline or 0)
         found.roots.append(row if mode.feature < 0 else found.roots[mode.feature])
         building = name in {"bldg:Building", "bldg:BuildingPart"}
@@ -369,7 +309,8 @@ class _Walk:
         if not self._described:
             return
         for (root, lod), line in self._lods.items():
-            if lod >= 0 and (root, lod) not in self._described:
+            is_generic = self._found.feature_kinds[root].startswith("gen:")  # cannot have a source
+            if lod >= 0 and not is_generic and (root, lod) not in self._described:
                 text = f"geometry of LOD{lod} without geometrySrcDescLod{lod}"
                 self._found.defects.append(Defect("no_source", line, root, text))
 

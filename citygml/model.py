@@ -65,7 +65,10 @@ class CityModel:
     terrain : Mesh or None
         Relief, None where the dataset has none; see `ground`.
     records : Mapping[str, DataFrame]
-        1:n attributes as long tables with ``feature_id``, such as "flood_risk".
+        1:n attributes as long tables with ``feature_id``, such as "flood_risk". In every city that
+        was read: "curves" and "points" (GeoDataFrames: lines and points beside the surfaces),
+        "surface_attributes" (what files say of roofs, walls, …), "generic", and "other": what no
+        column takes.
     problems : DataFrame
         ``path, line, feature_id, reason``: what could not be read. Nothing is dropped in silence.
     crs : CRS
@@ -79,6 +82,9 @@ class CityModel:
         What stands further than this from a sensor or a surface casts no shade on it and hides
         nothing from it, so that a result does not depend on how much of the surroundings was read:
         ``context_m`` of a city that was read with neighbours, else inf. [m]
+    far_relief : (n, 3) ndarray of float64 or None
+        Highest points of the relief of the whole dataset, in `crs`, where `terrain` is only the
+        part around a tile; None where `terrain` is all there is. [m]
     appearance : Appearance or None
         Textures and materials, None unless they were asked for and there are any.
 
@@ -98,6 +104,7 @@ class CityModel:
     origin: tuple[float, float, float]
     provenance: Mapping[str, str] = field(default_factory=dict)
     reach_m: float = math.inf
+    far_relief: NDArray[np.float64] | None = None
     appearance: Appearance | None = None
 
     def __post_init__(self) -> None:

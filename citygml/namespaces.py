@@ -303,6 +303,8 @@ PREFIX_KINDS = {
 }
 #: Prefixes of classes that stand in the way of light and sight.
 SOLID_PREFIXES = frozenset({"bldg", "brid", "con", "frn", "veg"})
+#: Classes that do so whatever their prefix: extensions had them before CityGML 3.0.
+SOLID_KINDS = frozenset({"OtherConstruction"})
 #: Classes with such a prefix that are inside others.
 INDOOR_KINDS = frozenset(
     {

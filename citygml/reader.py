@@ -10,10 +10,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
 from pyproj import CRS
 
 from citygml.appearance import Appearance, joined_appearance
@@ -22,15 +19,9 @@ from citygml.attributes import AttributeBuilder
 from citygml.boundaries import SurfaceAttributes
 from citygml.crs import Projection, crs_of, horizontal, vertical_datum
 from citygml.curves import CurveBuilder
+from citygml.elements import Element, gml_id
 from citygml.errors import CRSError, GMLError
-from citygml.geometry import (
-    Element,
-    GeometryBuilder,
-    GeometryProblem,
-    Polygons,
-    TinBuilder,
-    gml_id,
-)
+from citygml.geometry import GeometryBuilder
 from citygml.heads import Head
 from citygml.implicit import ImplicitBuilder, joined_polygons
 from citygml.model import CityModel, Problem, unused_name
@@ -43,10 +34,13 @@ from citygml.namespaces import (
     qualified,
     surface_kind,
 )
+from citygml.placing import Placing
+from citygml.polygons import GeometryProblem, Polygons
 from citygml.schema import Schema
 from citygml.stream import Source, file_head, iter_members, opened
 from citygml.surface_data import AppearanceBuilder
 from citygml.surfaces import SurfaceKind
+from citygml.tin import TinBuilder
 
 __all__ = ["Head", "Progress", "Source", "file_head", "read_city"]
 
@@ -154,6 +148,7 @@ class _FileReader:
             self._projection = Projection(self._written, crs)
         except CRSError as error:
             raise CRSError(f"{source.label}: {error}") from error
+        self._placing = Placing(self._projection, srs_name=self._head.srs_name, label=source.label)
         self._geometry = GeometryBuilder(self._head.dimension, with_targets=appearance)
         self._looks = AppearanceBuilder(source.label) if appearance else None
         self._implicit = ImplicitBuilder(self._head.dimension)
@@ -185,7 +180,8 @@ class _FileReader:
         polygons = self._geometry.polygons()
         implicit = self._implicit.polygons(self._projection)
         curves, curve_problems = self._curves.tables(self._projection, horizontal(self._crs), ids)
-        placed, tin = self._placed(polygons), self._placed_tin()
+        placed = self._placing.polygons(polygons, self._features)
+        tin = self._placing.triangles(self._tin.corners())
         looks = self._looks.appearance(placed) if self._looks else None
         if len(implicit):
             placed, looks = _with_implicit(placed, implicit, looks)
@@ -205,6 +201,7 @@ class _FileReader:
             problems=[
                 *self._attributes.problems(ids),
                 *self._problems,
+                *self._placing.problems,
                 *self._geometry_problems(polygons.problems),
                 *self._geometry_problems(implicit.problems),
                 *self._geometry_problems(curve_problems),
@@ -238,7 +235,9 @@ class _FileReader:
                 case Role.TIN:
                     self._tin.add(child)
                 case _:
-                    self._add_geometry(child, row, meaning=meaning, kind=unnamed)
+                    # An extension's object is what the property of its base class says it is.
+                    own = PREFIX_KINDS.get(prefix_and_local(child.tag)[0], unnamed)
+                    self._add_geometry(child, row, meaning=meaning, kind=own)
 
     def _unique_id(self, feature_id: str, line: int) -> str:
         """Return the id, made unique where the file uses it twice."""
@@ -347,56 +346,6 @@ class _FileReader:
                         self._visit_surface(inner, row)
                 case _:
                     self._add_geometry(child, row, meaning=meaning, kind=kind, owner_id=owner_id)
-
-    def _placed(self, polygons: Polygons) -> Polygons:
-        """Polygons in the city's reference system; those of no place are left out."""
-        coords = self._projection(polygons.coords)
-        outside = np.isnan(coords).any(axis=1)
-        if not outside.any():
-            return replace(polygons, coords=coords)
-        owner = np.repeat(
-            np.arange(len(polygons)), np.diff(polygons.coord_start[polygons.ring_start])
-        )
-        lost, first = np.unique(owner[outside], return_index=True)
-        points = polygons.coords[outside][first]
-        for polygon, point in zip(lost, points, strict=True):
-            feature = self._features[polygons.feature_row[polygon]]
-            reason = self._nowhere(point)
-            if len(lost) == len(polygons):
-                raise GMLError(reason, self._source.label, feature.line, feature.feature_id)
-            self._problems.append(
-                Problem(
-                    self._source.label,
-                    feature.line,
-                    feature.feature_id,
-                    f"{reason}; polygon left out",
-                )
-            )
-        return replace(polygons, coords=coords).take(
-            np.isin(np.arange(len(polygons)), lost, invert=True)
-        )
-
-    def _placed_tin(self) -> NDArray[np.float64]:
-        """Relief triangles in the city's reference system; those of no place are left out."""
-        written = self._tin.corners()
-        corners = self._projection(written).reshape(-1, 3, 3)
-        outside = np.isnan(corners).any(axis=(1, 2))
-        if not outside.any():
-            return corners
-        corner = np.flatnonzero(np.isnan(corners[outside][0]).any(axis=1))[0]
-        reason = self._nowhere(written[outside][0, corner])
-        if outside.all():
-            raise GMLError(reason, self._source.label)
-        reason = f"{int(outside.sum())} relief triangles left out: {reason}"
-        self._problems.append(Problem(self._source.label, 0, "", reason))
-        return corners[~outside]
-
-    def _nowhere(self, point: NDArray[np.float64]) -> str:
-        place = ", ".join(f"{value:g}" for value in point)
-        return (
-            f"the point {place} lies outside the area of {self._head.srs_name}; "
-            "coordinates and srsName (or their axis order) do not belong together; correct one"
-        )
 
     def _geometry_problems(self, found: Sequence[GeometryProblem]) -> list[Problem]:
         return [

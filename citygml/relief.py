@@ -1,8 +1,9 @@
-"""Relief: triangles of files, or a lattice of heights -> one surface; its holes."""
+"""Relief triangles of files -> one surface without seams; its holes."""
 
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import coo_array
@@ -14,6 +15,10 @@ from citygml.terrain import height_at
 
 #: Border points of relief closer than this are one point, so that tiles join without a seam. [m]
 RELIEF_WELD_M = 1e-4
+#: Three numbers smaller than this fit into one of 63 bits.
+_MAX_PACKED = 1 << 21
+#: Odd numbers without pattern: they mix the three coordinates of a point into one number.
+_MIXERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
 
 
 def joined_relief(corners: ArrayLike, *, tolerance_m: float = RELIEF_WELD_M) -> Mesh:
@@ -48,21 +53,47 @@ def joined_relief(corners: ArrayLike, *, tolerance_m: float = RELIEF_WELD_M) -> 
     points = np.asarray(corners, dtype=np.float64).reshape(-1, 3)
     if not len(points):
         return EMPTY
-    first, label = unique_rows(points)
+    first, label = _distinct_points(points)
     vertices, triangles = points[first], label.reshape(-1, 3)
     triangles = _sewn(vertices, triangles, tolerance_m)[triangles]
-    distinct = (triangles != np.roll(triangles, 1, axis=1)).all(axis=1)
-    _, once = np.unique(np.sort(triangles, axis=1), axis=0, return_index=True)
-    keep = np.zeros(len(triangles), dtype=bool)
-    keep[once] = True
-    triangles = triangles[keep & distinct]
+    distinct = (triangles != triangles[:, [1, 2, 0]]).all(axis=1)
+    triangles = triangles[distinct & _first_ones(triangles, len(vertices))]
     a, b, c = (vertices[triangles[:, i], :2] for i in range(3))
     ab, ac = b - a, c - a
     down = ab[:, 0] * ac[:, 1] - ab[:, 1] * ac[:, 0] < 0
     triangles[down] = triangles[down][:, ::-1]
-    used, inverse = np.unique(triangles, return_inverse=True)
+    used = np.zeros(len(vertices), dtype=bool)
+    used[triangles] = True
+    number = (np.cumsum(used) - 1).astype(np.int32)
     rows = np.full(len(triangles), -1, dtype=np.int32)
-    return Mesh(vertices[used], inverse.reshape(-1, 3).astype(np.int32), rows)
+    return Mesh(vertices[used], number[triangles], rows)
+
+
+def _distinct_points(
+    points: NDArray[np.float64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Row of the first of every distinct point, and the number of each point among them."""
+    bits = (points + 0.0).view(np.uint64)  # adding makes -0.0 and 0.0 the same bits
+    bits = bits ^ (bits >> np.uint64(32))
+    mixed = bits @ _MIXERS
+    label, _ = pd.factorize(mixed)
+    first = np.zeros(label.max() + 1, dtype=np.int64)
+    first[label[::-1]] = np.arange(len(points))[::-1]
+    if (points[first][label] == points).all():
+        return first, label
+    return unique_rows(points)  # two points were mixed to the same number
+
+
+def _first_ones(triangles: NDArray[np.int64], vertex_count: int) -> NDArray[np.bool_]:
+    """Which triangles have no triangle of the same corners before them."""
+    corners = np.sort(triangles, axis=1)
+    if vertex_count >= _MAX_PACKED:
+        first, _ = unique_rows(corners)
+        once = np.zeros(len(triangles), dtype=bool)
+        once[first] = True
+        return once
+    packed = (corners[:, 0] * _MAX_PACKED + corners[:, 1]) * _MAX_PACKED + corners[:, 2]
+    return np.asarray(~pd.Series(packed).duplicated())
 
 
 def border_edges(triangles: NDArray[np.integer]) -> NDArray[np.int64]:
@@ -80,8 +111,7 @@ def border_edges(triangles: NDArray[np.integer]) -> NDArray[np.int64]:
     """
     edges = triangles[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2).astype(np.int64)
     key = edges.min(axis=1) * (int(triangles.max(initial=0)) + 1) + edges.max(axis=1)
-    _, inverse, count = np.unique(key, return_inverse=True, return_counts=True)
-    return np.asarray(edges[count[inverse] == 1])
+    return np.asarray(edges[~pd.Series(key).duplicated(keep=False).to_numpy()])
 
 
 def _sewn(
@@ -98,48 +128,6 @@ def _sewn(
         _, first = np.unique(group, return_index=True)
         stands_for[border] = border[first[group]]
     return stands_for
-
-
-def relief_of_grid(x: ArrayLike, y: ArrayLike, up: ArrayLike) -> Mesh:
-    """Make a surface of heights on a lattice.
-
-    Parameters
-    ----------
-    x : (c,) array_like of float
-        East of the columns. [m]
-    y : (r,) array_like of float
-        North of the rows, northernmost first. [m]
-    up : (r, c) array_like of float
-        Heights, nan where there is none. [m]
-
-    Returns
-    -------
-    Mesh
-        Two triangles for each cell of four heights, one for a cell of three; facing up,
-        `Mesh.surface_row` -1.
-
-    Examples
-    --------
-    >>> relief = relief_of_grid([0, 1, 2], [1, 0], [[5, 5, float("nan")], [5, 5, 5]])
-    >>> len(relief), float(relief.area_vectors[:, 2].sum())
-    (3, 1.5)
-    """
-    east, north = np.meshgrid(np.asarray(x, float), np.asarray(y, float))
-    heights = np.asarray(up, dtype=np.float64)
-    vertices = np.stack([east, north, heights], axis=-1).reshape(-1, 3)
-    number = np.arange(heights.size).reshape(heights.shape)
-    corners = [number[:-1, :-1], number[1:, :-1], number[1:, 1:], number[:-1, 1:]]
-    a, b, c, d = (corner.ravel() for corner in corners)
-    known = np.isfinite(vertices[:, 2])
-    # The diagonal a-c, unless one of its ends has no height and the other diagonal has both.
-    other = ~(known[a] & known[c])
-    first = np.where(other, [a, b, d], [a, b, c]).T
-    second = np.where(other, [b, c, d], [a, c, d]).T
-    triangles = np.concatenate([first, second])
-    triangles = triangles[known[triangles].all(axis=1)]
-    used, inverse = np.unique(triangles, return_inverse=True)
-    rows = np.full(len(triangles), -1, dtype=np.int32)
-    return Mesh(vertices[used], inverse.reshape(-1, 3).astype(np.int32), rows)
 
 
 def relief_gaps(relief: Mesh) -> NDArray[np.object_]:
@@ -159,8 +147,8 @@ def relief_gaps(relief: Mesh) -> NDArray[np.object_]:
     --------
     A ring of eight cells round a hole of one:
 
-    >>> up = np.zeros((4, 4))
-    >>> relief = relief_of_grid([0, 1, 2, 3], [3, 2, 1, 0], up)
+    >>> from citygml.terrain import relief_of_grid
+    >>> relief = relief_of_grid([0, 1, 2, 3], [3, 2, 1, 0], np.zeros((4, 4)))
     >>> middle = np.abs(relief.corners[:, :, :2].mean(axis=1) - 1.5).max(axis=1) < 0.5
     >>> [gap.area for gap in relief_gaps(relief.submesh(~middle))]
     [1.0]

@@ -11,8 +11,8 @@ from pyproj import CRS
 
 from citygml.crs import Projection, crs_of
 from citygml.errors import GMLError
-from citygml.geometry import TinBuilder
 from citygml.stream import PARSER, Source, file_head, opened, syntax_error
+from citygml.tin import TinBuilder
 
 #: Triangles held at once; each takes about 2 kB as elements and texts.
 BATCH_TRIANGLES = 20_000

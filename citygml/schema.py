@@ -112,7 +112,8 @@ class Record:
     table : str
         Name of the `Table`.
     properties : tuple of str
-        Paths of the property that holds the element.
+        Paths of the property that holds the element; "" for an element that is a child of the city
+        object itself.
     elements : mapping
         Name of the element -> constant columns.
     """

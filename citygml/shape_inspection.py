@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from citygml import polygon_checks
 from citygml.coordinates import Rings, closed_rings, open_rings, parse_numbers
-from citygml.geometry import MAX_COORDINATE
+from citygml.elements import MAX_COORDINATE
 from citygml.surfaces import SurfaceTable
 
 #: Points in a row closer than this are one point twice: L07 of the standard. [m]

@@ -20,9 +20,10 @@ from lxml import etree
 
 from citygml.codelists import Codelists
 from citygml.errors import CRSError, GMLError
-from citygml.geometry import Element
+from citygml.elements import Element
 from citygml.heads import EMPTY_HEAD, Head, corner
 from citygml.namespaces import prefix_and_local, qualified
+from citygml.window import Window
 
 try:
     from lzma import LZMAError
@@ -64,6 +65,8 @@ class Source:
         Resolves the codes of this file.
     is_context : bool
         Whether its objects only cast shade and block sight.
+    window : Window or None
+        Buildings outside of it are passed over; None = all are read.
     """
 
     label: str
@@ -71,6 +74,7 @@ class Source:
     tile: str
     codelists: Codelists
     is_context: bool = False
+    window: Window | None = None
 
 
 def file_head(source: Source) -> Head:
@@ -204,6 +208,16 @@ def syntax_error(error: etree.XMLSyntaxError, source: Source) -> GMLError:
     )
 
 
+def _theme(appearance: Element) -> str:
+    """Name of the theme of an appearance: it stands before the data, where search ends."""
+    for part in appearance:
+        if part.tag.endswith("}theme"):
+            return (part.text or "").strip()
+        if part.tag.endswith(("}surfaceDataMember", "}surfaceData")):
+            break
+    return ""
+
+
 def iter_members(
     source: Source,
     stream: BinaryIO,
@@ -239,13 +253,11 @@ def iter_members(
                 first = False
             if member.tag.endswith(("}surfaceDataMember", "}surfaceData")):
                 if on_surface_data is not None:
-                    theme = member.getparent().findtext("{*}theme")
-                    on_surface_data(member, (theme or "").strip())
+                    on_surface_data(member, _theme(member.getparent()))
                 member.clear()
                 continue
             if not member.tag.endswith("appearanceMember"):
-                for number in range(len(member)):
-                    yield member[number]
+                yield from _wanted(member, source.window)
             member.clear()
             parent = member.getparent()
             while parent is not None and member.getprevious() is not None:
@@ -254,3 +266,10 @@ def iter_members(
             _check_root(context.root, source)
     except etree.XMLSyntaxError as error:
         raise syntax_error(error, source) from None
+
+
+def _wanted(member: Element, window: Window | None) -> Iterator[Element]:
+    """Yield the objects of a member that are to be read."""
+    for number in range(len(member)):
+        if window is None or window.wants(member[number]):
+            yield member[number]

@@ -14,10 +14,13 @@ from numpy.typing import NDArray
 
 from citygml.appearance import MATERIAL_COLUMNS, TEXTURE_COLUMNS, Appearance, Theme
 from citygml.coordinates import parse_numbers
-from citygml.geometry import BATCH_CHARACTERS, XLINK_HREF, Element, Polygons, Targets, gml_id
+from citygml.elements import XLINK_HREF, Element, gml_id
 from citygml.model import Problem
 from citygml.namespaces import prefix_and_local
+from citygml.polygons import BATCH_CHARACTERS, Polygons, Targets
 
+#: Every theme takes eight bytes for each corner of the city; real files have one to three.
+MAX_THEMES = 16
 _TEXTURES = frozenset({"ParameterizedTexture", "GeoreferencedTexture"})
 #: Values of an X3DMaterial that the file does not give (ISO/IEC 19775-1:2013, 12.4.4 Material).
 _DEFAULTS = {
@@ -178,7 +181,11 @@ class AppearanceBuilder:
             return None
         self._flush()
         rings = self._found_rings(targets)
-        themes = {theme: self._items_of(theme) for theme, _ in self._members}
+        names = list(dict.fromkeys(theme for theme, _ in self._members))
+        for name in names[MAX_THEMES:]:
+            self._fault(f"more than {MAX_THEMES} themes; the others are not used", name)
+        names = names[:MAX_THEMES]
+        themes = {name: self._items_of(name) for name in names}
         return Appearance(
             pd.DataFrame(self._textures, columns=list(TEXTURE_COLUMNS)),
             pd.DataFrame(self._materials, columns=list(MATERIAL_COLUMNS)),

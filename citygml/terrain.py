@@ -1,4 +1,4 @@
-"""Ground: height of a triangulated surface at points, and a surface where no relief is given."""
+"""Ground: height of a surface at points; a surface from a lattice, or where no relief is given."""
 
 from __future__ import annotations
 
@@ -134,3 +134,45 @@ def ground_from_bases(bases: ArrayLike, *, margin_m: float = 200.0) -> Mesh:
     facing_down = _cross(b - a, c - a) < 0
     triangles[facing_down] = triangles[facing_down][:, ::-1]
     return Mesh(vertices, triangles, np.full(len(triangles), -1, np.int32))
+
+
+def relief_of_grid(x: ArrayLike, y: ArrayLike, up: ArrayLike) -> Mesh:
+    """Make a surface of heights on a lattice.
+
+    Parameters
+    ----------
+    x : (c,) array_like of float
+        East of the columns. [m]
+    y : (r,) array_like of float
+        North of the rows, northernmost first. [m]
+    up : (r, c) array_like of float
+        Heights, nan where there is none. [m]
+
+    Returns
+    -------
+    Mesh
+        Two triangles for each cell of four heights, one for a cell of three; facing up,
+        `Mesh.surface_row` -1.
+
+    Examples
+    --------
+    >>> relief = relief_of_grid([0, 1, 2], [1, 0], [[5, 5, float("nan")], [5, 5, 5]])
+    >>> len(relief), float(relief.area_vectors[:, 2].sum())
+    (3, 1.5)
+    """
+    east, north = np.meshgrid(np.asarray(x, float), np.asarray(y, float))
+    heights = np.asarray(up, dtype=np.float64)
+    vertices = np.stack([east, north, heights], axis=-1).reshape(-1, 3)
+    number = np.arange(heights.size).reshape(heights.shape)
+    corners = [number[:-1, :-1], number[1:, :-1], number[1:, 1:], number[:-1, 1:]]
+    a, b, c, d = (corner.ravel() for corner in corners)
+    known = np.isfinite(vertices[:, 2])
+    # The diagonal a-c, unless one of its ends has no height and the other diagonal has both.
+    other = ~(known[a] & known[c])
+    first = np.where(other, [a, b, d], [a, b, c]).T
+    second = np.where(other, [b, c, d], [a, c, d]).T
+    triangles = np.concatenate([first, second])
+    triangles = triangles[known[triangles].all(axis=1)]
+    used, inverse = np.unique(triangles, return_inverse=True)
+    rows = np.full(len(triangles), -1, dtype=np.int32)
+    return Mesh(vertices[used], inverse.reshape(-1, 3).astype(np.int32), rows)

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from citygml.cells import Cells, RawValue
 from citygml.codelists import Codelists, codelist_name
 from citygml.schema import Field, Schema
 
@@ -28,16 +29,6 @@ PANDAS_DTYPES = {
 }
 _YEAR = re.compile(r"-?(\d{4})(?:-\d{2}(?:-\d{2})?)?(?:T.*|Z|[+-]\d{2}:\d{2})?")
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T.*|Z|[+-]\d{2}:\d{2})?")
-
-
-class RawValue(NamedTuple):
-    """A value as written: `note` is its unit or code space, `file` the number of its file."""
-
-    text: str
-    note: str
-    line: int
-    file: int
-    element: str
 
 
 class Reading(NamedTuple):
@@ -65,41 +56,60 @@ class FileContext:
 
 @dataclass(frozen=True, slots=True)
 class TypedValues:
-    """Readings of one field: `readings[which]` is one per raw value."""
+    """Readings of one field: `readings[which]` is one per value as met."""
 
     field: Field
-    raw: Sequence[RawValue]
+    cells: Cells
     readings: Sequence[Reading]
-    which: NDArray[np.int64]
+    which: NDArray[np.int32]
 
     def reading(self, position: int) -> Reading:
         """Return the reading of one raw value."""
         return self.readings[int(self.which[position])]
 
+    @property
+    def rows(self) -> NDArray[np.int32]:
+        """Row of the city object or record of each value."""
+        return np.array(self.cells.rows, dtype=np.int32)
+
     def column(self, part: str, dtype: str) -> Any:
         """Return value, label or list_name of every raw value as a pandas array."""
+        return self.spread(part, dtype, self.which)
+
+    def spread(self, part: str, dtype: str, which: NDArray[np.integer]) -> Any:
+        """Return value, label or list_name of readings by their number, missing where it is -1."""
         parts = [getattr(reading, part) for reading in self.readings]
         if dtype == "float64":
-            numbers = np.array([np.nan if p is None else p for p in parts], dtype=np.float64)
-            return pd.Series(numbers).array.take(self.which)
-        return pd.array(parts, dtype=dtype).take(self.which)
+            numbers = np.array([np.nan if p is None else p for p in (*parts, None)], np.float64)
+            return pd.Series(numbers[which]).array
+        return pd.array(parts, dtype=dtype).take(which, allow_fill=True)
 
-    def columns(self) -> dict[str, Any]:
-        """Return the columns of the field, one entry per raw value."""
+    def columns(self, row_count: int | None = None) -> dict[str, Any]:
+        """Return the columns of the field.
+
+        Parameters
+        ----------
+        row_count : int, optional
+            Rows of the result, missing where no value is theirs; by default one per raw value.
+        """
+        which = self.which
+        if row_count is not None:
+            which = np.full(row_count, -1, dtype=np.int32)
+            which[self.rows] = self.which
         names = self.field.columns
-        typed = {names[0]: self.column("value", PANDAS_DTYPES[self.field.dtype])}
+        typed = {names[0]: self.spread("value", PANDAS_DTYPES[self.field.dtype], which)}
         for name, part in zip(names[1:], ("label", "list_name"), strict=False):
-            typed[name] = self.column(part, "string")
+            typed[name] = self.spread(part, "string", which)
         return typed
 
     def flagged(self, part: str) -> NDArray[np.int64]:
         """Return the positions of raw values whose reading has the given remark."""
         has = np.array([bool(getattr(reading, part)) for reading in self.readings], dtype=bool)
-        return np.flatnonzero(has[self.which]) if len(has) else np.zeros(0, dtype=np.int64)
+        return np.flatnonzero(has[self.which]) if has.any() else np.zeros(0, dtype=np.int64)
 
 
 def typed_values(
-    field: Field, raw: Sequence[RawValue], files: Sequence[FileContext], schema: Schema
+    field: Field, cells: Cells, files: Sequence[FileContext], schema: Schema
 ) -> TypedValues:
     """Convert the raw values of one field, each distinct text once.
 
@@ -107,24 +117,16 @@ def typed_values(
     ----------
     field : Field
         What they are.
-    raw : sequence of RawValue
+    cells : Cells
         As written.
     files : sequence of FileContext
         `RawValue.file` counts them.
     schema : Schema
         Spellings of missing values and of units.
     """
-    numbers: dict[tuple[str, str, int, str], int] = {}
-    readings: list[Reading] = []
-    which = np.zeros(len(raw), dtype=np.int64)
-    for position, value in enumerate(raw):
-        key = (value.text, value.note, value.file, value.element)
-        number = numbers.get(key)
-        if number is None:
-            number = numbers[key] = len(readings)
-            readings.append(reading_of(field, value, files[value.file].codelists, schema))
-        which[position] = number
-    return TypedValues(field, raw, readings, which)
+    raw = [RawValue(*value) for value in cells.raw.number_of]
+    readings = [reading_of(field, value, files[value.file].codelists, schema) for value in raw]
+    return TypedValues(field, cells, readings, cells.raw.which)
 
 
 def reading_of(field: Field, raw: RawValue, codelists: Codelists, schema: Schema) -> Reading:
@@ -134,9 +136,9 @@ def reading_of(field: Field, raw: RawValue, codelists: Codelists, schema: Schema
     --------
     >>> lists = Codelists(lambda name: None)
     >>> height = Field("height_m", (), "float")
-    >>> reading_of(height, RawValue("8.5", "", 1, 0, ""), lists, Schema()).value
+    >>> reading_of(height, RawValue("8.5", "", 0, ""), lists, Schema()).value
     8.5
-    >>> reading_of(height, RawValue("tall", "", 1, 0, ""), lists, Schema()).fault
+    >>> reading_of(height, RawValue("tall", "", 0, ""), lists, Schema()).fault
     "'tall' is not a number"
     """
     text = raw.text.strip()

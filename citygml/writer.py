@@ -1,7 +1,6 @@
 """A CityGML file -> the same file with results in it, in one pass over its bytes.
 
-What is not added or replaced is copied byte for byte. The parser (expat) only tells where things
-are: memory is bounded by the largest gap between two tags, whatever the size of the file.
+What is not added or replaced is copied byte for byte, see `citygml.byte_copy`.
 """
 
 from __future__ import annotations
@@ -11,10 +10,11 @@ import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
-from xml.parsers import expat
+from typing import BinaryIO, NamedTuple
 
-from citygml.errors import CityModelError, GMLError
+from citygml.byte_copy import BLANKS, ByteCopy
+from citygml.coloring import Coloring, appearance_text
+from citygml.errors import CityModelError
 from citygml.generics import (
     Form,
     Quantity,
@@ -27,16 +27,10 @@ from citygml.generics import (
 )
 from citygml.stream import Source, opened
 
-#: Bytes read at a time.
-CHUNK_BYTES = 1 << 20
-#: A file with a longer text or tag is refused, and so is one nested deeper. [bytes], [elements]
-MAX_GAP_BYTES, MAX_DEPTH = 256_000_000, 256
-_ID_NAMES = ("http://www.opengis.net/gml id", "http://www.opengis.net/gml/3.2 id")
 _GML = ("http://www.opengis.net/gml", "http://www.opengis.net/gml/3.2")
+_ID_NAMES = tuple(f"{namespace} id" for namespace in _GML)
 #: Elements with an id that are no city objects, by namespace.
 _NO_OBJECTS = re.compile(r"http://www\.opengis\.net/(gml.*|citygml/appearance/.*)|urn:oasis:.*")
-_TAG = re.compile(rb"""<([^\s/>]+)(?:[^>"']|"[^"]*"|'[^']*')*>""")
-_BLANKS = b" \t\r\n"
 
 
 class Written(NamedTuple):
@@ -47,7 +41,7 @@ class Written(NamedTuple):
     features : int
         City objects that got attributes.
     unknown_ids : tuple of str
-        Ids that no city object of the file has.
+        Ids that no city object of the file has, and ids of colours that nothing in it has.
     """
 
     features: int
@@ -55,7 +49,11 @@ class Written(NamedTuple):
 
 
 def write_attributes(
-    source: Source, target: Path, attributes: Mapping[str, Mapping[str, Value]]
+    source: Source,
+    target: Path,
+    attributes: Mapping[str, Mapping[str, Value]],
+    *,
+    coloring: Coloring | None = None,
 ) -> Written:
     """Copy a file and add results to its city objects as generic attributes.
 
@@ -71,6 +69,9 @@ def write_attributes(
     attributes : Mapping[str, Mapping[str, Value]]
         ``gml:id`` of a city object (building, part, boundary surface, …) -> name -> value. A
         `Quantity` has a unit. Of objects with the same id the first is meant.
+    coloring : Coloring, optional
+        Colours of surfaces, written as an appearance of their own behind the other members; an
+        appearance of the same theme is replaced.
 
     Returns
     -------
@@ -95,7 +96,7 @@ def write_attributes(
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as out:
-                written = copy_with_attributes(source, out, attributes)
+                written = copy_with_attributes(source, out, attributes, coloring)
             _open_to_all(temporary)
             temporary.replace(target)
         finally:
@@ -116,11 +117,14 @@ def _open_to_all(path: Path) -> None:
 
 
 def copy_with_attributes(
-    source: Source, out: BinaryIO, attributes: Mapping[str, Mapping[str, Value]]
+    source: Source,
+    out: BinaryIO,
+    attributes: Mapping[str, Mapping[str, Value]],
+    coloring: Coloring | None = None,
 ) -> Written:
     """Do the same as `write_attributes` into a stream that is open."""
     with opened(source) as stream:
-        return _Copy(source.label, out, attributes).run(stream)
+        return _Copy(source.label, out, attributes, coloring).run(stream)
 
 
 class _Feature:
@@ -148,129 +152,90 @@ class _Generic:
         self.in_name = False
 
 
-class _Copy:
-    """One pass: what the parser has passed is copied, up to the place that may yet change."""
+class _Copy(ByteCopy):
+    """The pass itself."""
 
     def __init__(
-        self, label: str, out: BinaryIO, attributes: Mapping[str, Mapping[str, Value]]
+        self,
+        label: str,
+        out: BinaryIO,
+        attributes: Mapping[str, Mapping[str, Value]],
+        coloring: Coloring | None,
     ) -> None:
-        self._label, self._out = label, out
+        super().__init__(label, out)
         self._attributes = dict(attributes)
         self._count = 0
-        self._buffer, self._offset = bytearray(), 0  # bytes not yet copied, and where they begin
-        self._depth, self._last = 0, 0
         self._features: list[_Feature] = []
         self._forms: list[Form] = []
         self._generic: _Generic | None = None
         self._child_end = -1  # of a child that is an empty tag
-        self._prefixes: dict[str, list[str]] = {}
-        self._encoding = "utf-8"
-        self._parser: Any = _parser(self)
+        self._colors = _Colors(self, coloring) if coloring else None
 
     def run(self, stream: BinaryIO) -> Written:
         """Copy the stream."""
-        try:
-            while chunk := stream.read(CHUNK_BYTES):
-                if not self._offset and chunk[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<"):
-                    self._refuse("UTF-16")
-                self._buffer += chunk
-                self._parser.Parse(chunk, False)  # noqa: FBT003  expat's signature
-                self._copy(self._safe())
-                if len(self._buffer) > MAX_GAP_BYTES:
-                    self._fail(
-                        f"has a text of more than {MAX_GAP_BYTES} bytes; no city model needs it"
-                    )
-            self._parser.Parse(b"", True)  # noqa: FBT003  expat's signature
-        except expat.ExpatError as error:
-            reason = expat.errors.messages[error.code]
-            raise GMLError(
-                f"not well-formed XML ({reason}); repair the file or download it again",
-                self._label,
-                error.lineno,
-            ) from None
-        except (ValueError, LookupError):  # of expat: an encoding of several bytes a letter
-            self._refuse(self._encoding)
-        self._copy(self._offset + len(self._buffer))
-        return Written(self._count, tuple(self._attributes))
+        self.copy_all(stream)
+        uncolored = self._colors.unknown_ids if self._colors else ()
+        return Written(self._count, (*self._attributes, *uncolored))
 
-    def declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
-        """Take the encoding of the file."""
-        self._encoding = encoding or "utf-8"
-        known = ("utf-8", "utf8", "us-ascii", "ascii")
-        try:
-            letters = bytes(range(256)).decode(self._encoding, "replace")
-        except (LookupError, UnicodeError):
-            letters = ""
-        one_byte = len(letters) == 256 and letters[:128].isascii()
-        if not (one_byte or self._encoding.lower() in known):
-            self._refuse(self._encoding)
-
-    def doctype(self, *_: object) -> None:
-        """Refuse a document type."""
-        self._fail("has a document type declaration (<!DOCTYPE>); no CityGML needs one; remove it")
-
-    def prefix_begins(self, prefix: str | None, uri: str) -> None:
-        """Take the declaration of a prefix."""
-        self._prefixes.setdefault(prefix or "", []).append(uri or "")
-
-    def prefix_ends(self, prefix: str | None) -> None:
-        """Forget the declaration of a prefix."""
-        self._prefixes[prefix or ""].pop()
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Take the beginning of an element."""
-        self._last = self._parser.CurrentByteIndex
-        self._depth += 1
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Look for city objects, and inside them for what is already there."""
         if self._features:
-            if self._depth == self._features[-1].depth + 1:
+            if self.depth == self._features[-1].depth + 1:
                 self._begin_child(self._features[-1], name, attributes)
-            elif self._generic is not None and self._depth == self._generic.depth + 2:
+            elif self._generic is not None and self.depth == self._generic.depth + 2:
                 self._generic.in_name = name.endswith(" name")
         if attributes:
             for key in _ID_NAMES:
                 if attributes.get(key) in self._attributes:
                     self._begin_feature(name, attributes[key])
-        if self._depth > MAX_DEPTH:
-            self._fail(f"has elements nested deeper than {MAX_DEPTH}; no city model needs that")
+        if self._colors is not None:
+            self._colors.begin(name, attributes)
 
-    def text(self, data: str) -> None:
+    def end(self, name: str) -> None:
+        """Finish what ends here."""
+        if self._features:
+            feature = self._features[-1]
+            if self.depth == feature.depth + 1:
+                self._end_child(feature)
+            elif self.depth == feature.depth:
+                self._place(feature)
+                self._features.pop()
+                self._forms.pop()
+            elif self._generic is not None and self.depth == self._generic.depth + 2:
+                self._generic.in_name = False
+        if self._colors is not None:
+            self._colors.end(name)
+
+    def safe(self) -> int:
+        """Hold back what may yet change."""
+        holds = [self.last]
+        holds += [feature.insert_at for feature in self._features if not feature.is_placed]
+        if self._generic is not None:
+            holds.append(self.blank_start(self._generic.start))
+        if self._colors is not None:
+            holds.append(self._colors.safe())
+        return max(self.offset, min(holds))
+
+    def _name_text(self, data: str) -> None:
         """Take the name of a generic attribute (CityGML 3.0)."""
         if self._generic is not None and self._generic.in_name:
             self._generic.name += data
 
-    def end(self, _name: str) -> None:
-        """Take the end of an element."""
-        self._last = at = self._parser.CurrentByteIndex
-        if self._features:
-            feature = self._features[-1]
-            if self._depth == feature.depth + 1:
-                self._end_child(feature, at)
-            elif self._depth == feature.depth:
-                self._place(feature)
-                self._features.pop()
-                self._forms.pop()
-            elif self._generic is not None and self._depth == self._generic.depth + 2:
-                self._generic.in_name = False
-        self._depth -= 1
-
     def _begin_feature(self, name: str, feature_id: str) -> None:
         namespace = name.rpartition(" ")[0]
-        declared = {prefix: uris[-1] for prefix, uris in self._prefixes.items() if uris}
+        declared = self.declared
         forms = (form_of(uri) for uri in (namespace, *declared.values()))
         form = next((found for found in forms if found is not None), None)
         if form is None or name.endswith(" CityModel") or _NO_OBJECTS.fullmatch(namespace):
             return
         if self._features:
             self._place(self._features[-1])  # it is inside an element that comes first
-        tag = _TAG.match(self._buffer, self._last - self._offset)
-        assert tag is not None
-        feature = _Feature(self._depth, self._last, tag)
+        feature = _Feature(self.depth, self.last, self.tag())
         scope = Scope(declared)
         for wanted, value in self._attributes.pop(feature_id).items():
             unit = value.unit if isinstance(value, Quantity) else ""
             text = "" if is_missing(value) else attribute_text(wanted, value, form, scope)
-            encoded = text.encode(self._encoding, "xmlcharrefreplace")
-            feature.texts[written_name(wanted, unit, form)] = encoded
+            feature.texts[written_name(wanted, unit, form)] = self.encoded(text)
         self._features.append(feature)
         self._forms.append(form)
         self._count += any(feature.texts.values())
@@ -285,31 +250,28 @@ class _Copy:
         )
         if not feature.has_child:
             feature.has_child = True
-            between = self._buffer[feature.tag_end - self._offset : self._last - self._offset]
-            feature.indent = bytes(between[: len(between) - len(between.lstrip(_BLANKS))])
+            between = self.buffer[feature.tag_end - self.offset : self.last - self.offset]
+            feature.indent = bytes(between[: len(between) - len(between.lstrip(BLANKS))])
         is_first = is_generic or namespace in _GML
         is_first |= namespace == form.namespace and local.endswith("AttributeSet")
         is_first |= namespace == form.core and local in form.before
         if not is_first and not feature.is_placed:
             self._place(feature)
         if is_generic:
-            self._generic = _Generic(self._depth, self._last, attributes.get("name", ""))
+            self._generic = _Generic(self.depth, self.last, attributes.get("name", ""))
             if form.wrapper:
-                self._parser.CharacterDataHandler = self.text
-        tag = _TAG.match(self._buffer, self._last - self._offset)
-        is_empty = tag is not None and tag[0].endswith(b"/>")
-        self._child_end = self._last + len(tag[0]) if tag is not None and is_empty else -1
+                self.parser.CharacterDataHandler = self._name_text
+        tag = self.tag()[0]
+        self._child_end = self.last + len(tag) if tag.endswith(b"/>") else -1
 
-    def _end_child(self, feature: _Feature, at: int) -> None:
-        end = self._child_end
-        if end < 0:
-            end = self._offset + self._buffer.index(b">", at - self._offset) + 1
+    def _end_child(self, feature: _Feature) -> None:
+        end = self._child_end if self._child_end >= 0 else self.end_of_tag()
         if self._generic is not None:
             self._end_generic(feature, self._generic, end)
             self._generic = None
-            self._parser.CharacterDataHandler = None
+            self.parser.CharacterDataHandler = None
         if not feature.is_placed:
-            feature.insert_at = max(end, self._offset)
+            feature.insert_at = max(end, self.offset)
 
     def _end_generic(self, feature: _Feature, generic: _Generic, end: int) -> None:
         """Replace an attribute, or remove it where it is a second one or has no value."""
@@ -318,12 +280,9 @@ class _Copy:
             return
         text = b"" if name in feature.written else feature.texts[name]
         feature.written.add(name)
-        start = generic.start - self._offset
-        if not text:
-            start = self._blank_start(start)
-        self._copy(self._offset + start)
-        self._out.write(text)
-        self._drop(end)
+        self.copy_to(generic.start if text else self.blank_start(generic.start))
+        self.out.write(text)
+        self.drop_to(end)
 
     def _place(self, feature: _Feature) -> None:
         """Write the attributes that were not there before."""
@@ -336,49 +295,93 @@ class _Copy:
             return
         content = b"".join(feature.indent + text for text in new)
         if feature.is_empty:
-            self._copy(feature.tag_end - len(b"/>"))
-            self._out.write(b">" + content + b"</" + feature.qname + b">")
-            self._drop(feature.tag_end)
+            self.copy_to(feature.tag_end - len(b"/>"))
+            self.out.write(b">" + content + b"</" + feature.qname + b">")
+            self.drop_to(feature.tag_end)
         else:
-            self._copy(feature.insert_at)
-            self._out.write(content)
-
-    def _safe(self) -> int:
-        """Return the offset up to which nothing can change any more."""
-        holds = [self._last]
-        holds += [feature.insert_at for feature in self._features if not feature.is_placed]
-        if self._generic is not None:
-            holds.append(self._offset + self._blank_start(self._generic.start - self._offset))
-        return max(self._offset, min(holds))
-
-    def _blank_start(self, row: int) -> int:
-        """Return the row of the buffer where the blanks before a row begin."""
-        while row > 0 and self._buffer[row - 1] in _BLANKS:
-            row -= 1
-        return row
-
-    def _copy(self, end: int) -> None:
-        self._out.write(self._buffer[: end - self._offset])
-        self._drop(end)
-
-    def _drop(self, end: int) -> None:
-        del self._buffer[: end - self._offset]
-        self._offset = end
-
-    def _fail(self, reason: str) -> None:
-        line = self._parser.CurrentLineNumber
-        raise GMLError(f"the file {reason}", self._label, line)
-
-    def _refuse(self, encoding: str) -> None:
-        self._fail(f"is in {encoding}; results are written into UTF-8 files; convert it to UTF-8")
+            self.copy_to(feature.insert_at)
+            self.out.write(content)
 
 
-def _parser(copy: _Copy) -> Any:
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.XmlDeclHandler = copy.declaration
-    parser.StartDoctypeDeclHandler = copy.doctype
-    parser.StartNamespaceDeclHandler = copy.prefix_begins
-    parser.EndNamespaceDeclHandler = copy.prefix_ends
-    parser.StartElementHandler = copy.start
-    parser.EndElementHandler = copy.end
-    return parser
+class _Colors:
+    """The appearance at the end of the members, while the file is copied."""
+
+    def __init__(self, copy: ByteCopy, coloring: Coloring) -> None:
+        self._copy, self._coloring = copy, coloring
+        self._known: set[str] = set()
+        self._indent = b""
+        self._is_member, self._is_empty = False, False
+        self._end_of_members = -1  # while nothing has followed them
+        self._appearance = -1  # where one begins whose theme is not known yet
+        self._theme: str | None = None
+        self._is_old = False  # inside an appearance that is replaced
+        self._is_written = False
+
+    @property
+    def unknown_ids(self) -> tuple[str, ...]:
+        """Ids of colours that nothing in the file has."""
+        return tuple(key for key in self._coloring.colors if key not in self._known)
+
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Note ids, members, and the theme of an appearance."""
+        for key in _ID_NAMES:
+            if attributes.get(key) in self._coloring.colors:
+                self._known.add(attributes[key])
+        local = name.rpartition(" ")[2]
+        if self._copy.depth == 2:
+            self._begin_member(local)
+        elif self._copy.depth == 4 and self._appearance >= 0 and local == "theme":
+            self._theme = ""
+            self._copy.parser.CharacterDataHandler = self._theme_text
+
+    def end(self, _name: str) -> None:
+        """Decide at the end of a theme, of a member, of the file."""
+        copy = self._copy
+        if copy.depth == 4 and self._theme is not None:
+            copy.parser.CharacterDataHandler = None
+            self._is_old = self._theme.strip() == self._coloring.theme
+            if self._is_old:
+                copy.copy_to(self._appearance)
+            self._theme, self._appearance = None, -1
+        elif copy.depth == 2 and self._is_member and not self._is_written:
+            self._end_of_members = copy.last if self._is_empty else copy.end_of_tag()
+            if self._is_old:
+                copy.drop_to(self._end_of_members)
+            self._is_old, self._appearance = False, -1
+        elif copy.depth == 1 and self._end_of_members >= 0:
+            self._write()
+
+    def safe(self) -> int:
+        """Return the place up to which nothing can change; leave out an old appearance."""
+        if self._is_old:
+            self._copy.drop_to(max(self._copy.last, self._copy.offset))
+        holds = [p for p in (self._end_of_members, self._appearance) if p >= 0]
+        return min([*holds, self._copy.last])
+
+    def _begin_member(self, local: str) -> None:
+        copy = self._copy
+        self._is_member = local.endswith("Member")
+        if not self._is_member:
+            if self._end_of_members >= 0:
+                self._write()
+            return
+        start = copy.blank_start(copy.last)
+        self._indent = bytes(copy.buffer[start - copy.offset : copy.last - copy.offset])
+        self._is_empty = copy.tag()[0].endswith(b"/>")
+        self._end_of_members = -1
+        if local == "appearanceMember":
+            self._appearance = start
+
+    def _theme_text(self, data: str) -> None:
+        self._theme = (self._theme or "") + data
+
+    def _write(self) -> None:
+        copy = self._copy
+        declared = copy.declared
+        form = next((form for form in map(form_of, declared.values()) if form is not None), None)
+        colors = {key: rgb for key, rgb in self._coloring.colors.items() if key in self._known}
+        if colors and form is not None and not self._is_written:
+            text = appearance_text(Coloring(self._coloring.theme, colors), form, Scope(declared))
+            copy.copy_to(self._end_of_members)
+            copy.out.write(self._indent + copy.encoded(text))
+        self._is_written, self._end_of_members = True, -1

@@ -16,32 +16,78 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analyses.flood import evacuation_buildings
+    from analyses.flood import (
+        FloodCriteria,
+        PlanCriteria,
+        cut_off_times,
+        depth_comparison,
+        evacuation_buildings,
+        evacuation_levels,
+        evacuation_plan,
+        flood_closures,
+        line_network,
+        read_population,
+        read_water,
+        road_network,
+        survey_priorities,
+    )
+    from analyses.hazards import read_zones
     from analyses.raycast import RayScene
     from analyses.solar import solar_potential
     from analyses.tables import by_building
-    from analyses.visibility import camera_coverage
+    from analyses.visibility import (
+        PlacementRules,
+        blind_spots,
+        camera_coverage,
+        coverage_polygons,
+        overlap_polygons,
+        part_coverage,
+        place_cameras,
+        write_geotiff,
+    )
     from analyses.weather import read_weather
     from citygml.errors import CityModelError
     from citygml.mesh import Mesh
     from citygml.model import CityModel
     from plateau.dataset import Dataset
     from plateau.dataset import open_dataset as open
+    from plateau.exports import export
     from viewer.scene import view
 
 __all__ = [
     "CityModel",
     "CityModelError",
     "Dataset",
+    "FloodCriteria",
     "Mesh",
+    "PlacementRules",
+    "PlanCriteria",
     "RayScene",
+    "blind_spots",
     "by_building",
     "camera_coverage",
+    "coverage_polygons",
+    "cut_off_times",
+    "depth_comparison",
     "evacuation_buildings",
+    "evacuation_levels",
+    "evacuation_plan",
+    "export",
+    "flood_closures",
+    "line_network",
     "open",
+    "overlap_polygons",
+    "part_coverage",
+    "place_cameras",
+    "read_population",
+    "read_water",
     "read_weather",
+    "read_zones",
+    "road_network",
     "solar_potential",
+    "survey_priorities",
     "view",
+    "write_geotiff",
 ]
 
 #: Name -> module and name in it.
@@ -49,15 +95,36 @@ _HOME = {
     "CityModel": ("citygml.model", "CityModel"),
     "CityModelError": ("citygml.errors", "CityModelError"),
     "Dataset": ("plateau.dataset", "Dataset"),
+    "FloodCriteria": ("analyses.flood", "FloodCriteria"),
     "Mesh": ("citygml.mesh", "Mesh"),
+    "PlacementRules": ("analyses.visibility", "PlacementRules"),
+    "PlanCriteria": ("analyses.flood", "PlanCriteria"),
     "RayScene": ("analyses.raycast", "RayScene"),
+    "blind_spots": ("analyses.visibility", "blind_spots"),
     "by_building": ("analyses.tables", "by_building"),
     "camera_coverage": ("analyses.visibility", "camera_coverage"),
+    "coverage_polygons": ("analyses.visibility", "coverage_polygons"),
+    "cut_off_times": ("analyses.flood", "cut_off_times"),
+    "depth_comparison": ("analyses.flood", "depth_comparison"),
     "evacuation_buildings": ("analyses.flood", "evacuation_buildings"),
+    "evacuation_levels": ("analyses.flood", "evacuation_levels"),
+    "evacuation_plan": ("analyses.flood", "evacuation_plan"),
+    "export": ("plateau.exports", "export"),
+    "flood_closures": ("analyses.flood", "flood_closures"),
+    "line_network": ("analyses.flood", "line_network"),
     "open": ("plateau.dataset", "open_dataset"),
+    "overlap_polygons": ("analyses.visibility", "overlap_polygons"),
+    "part_coverage": ("analyses.visibility", "part_coverage"),
+    "place_cameras": ("analyses.visibility", "place_cameras"),
+    "read_population": ("analyses.flood", "read_population"),
+    "read_water": ("analyses.flood", "read_water"),
     "read_weather": ("analyses.weather", "read_weather"),
+    "read_zones": ("analyses.hazards", "read_zones"),
+    "road_network": ("analyses.flood", "road_network"),
     "solar_potential": ("analyses.solar", "solar_potential"),
+    "survey_priorities": ("analyses.flood", "survey_priorities"),
     "view": ("viewer", "view"),
+    "write_geotiff": ("analyses.visibility", "write_geotiff"),
 }
 
 

@@ -11,18 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citygml.errors import CityModelError
-from plateau.files import CodelistFiles, DatasetFile, Root, files_of
+from plateau.files import DatasetFile, Root, files_of
 from plateau.schema import plateau_schema, standard_codelists
 from plateau.selection import Area, area
 from plateau.tiles import common_bounds, epsg_at, epsg_of_city
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
     from citygml.model import CityModel
     from citygml.stream import Source
+    from plateau.heads import FileHead
 
 #: Feature types that the analyses use.
 DEFAULT_TYPES = ("bldg", "dem", "tran", "fld", "tnm", "htd", "ifld", "rfld", "lsld")
@@ -93,11 +92,20 @@ class Dataset:
         return f"出典：国土交通省 Project PLATEAU（{self.city}{year}）を加工して作成"
 
     @property
+    def source_en(self) -> str:
+        """The same in English, for pictures on machines without Japanese letters."""
+        if self.is_synthetic:
+            return "Synthetic data: this city does not exist"
+        if not any(entry.feature_type for entry in self.entries):
+            return f"Source: {self.name}, processed"
+        return f"Source: MLIT Project PLATEAU ({self.name}), processed"
+
+    @property
     def files(self) -> pd.DataFrame:
         """One row per file: path, feature_type, tile, size_bytes; only files of the selection."""
         import pandas as pd
 
-        rows = [(e.label, e.feature_type, e.tile, e.size_bytes) for e in self._chosen(0.0)]
+        rows = [(e.label, e.feature_type, e.tile, e.size_bytes) for e in self.files_near(0.0)]
         return pd.DataFrame(rows, columns=["path", "feature_type", "tile", "size_bytes"])
 
     def select(
@@ -107,8 +115,9 @@ class Dataset:
         bounds: Iterable[float] | None = None,
         around: tuple[float, float] | None = None,
         radius_m: float | None = None,
+        where: str | None = None,
     ) -> Dataset:
-        """Return the same dataset, narrowed to a place.
+        """Return the same dataset, narrowed to a place or by attributes.
 
         A building is selected if a point inside its footprint lies in the place, so that every
         building is in exactly one of several adjoining places; with `tiles`, if its file is of one
@@ -124,16 +133,20 @@ class Dataset:
             Longitude, latitude of the centre of a circle. [deg]
         radius_m : float, optional
             Its radius. [m]
+        where : str, optional
+            Condition on the columns of `CityModel.features`, such as ``"storeys_above_ground >= 3
+            and usage == '411'"`` (`pandas.DataFrame.eval`); an object that lacks the attribute does
+            not meet it. Selections add up: call `select` again.
 
         Raises
         ------
         CityModelError
-            If not exactly one of `tiles`, `bounds`, `around` is given, it makes no sense, or no
-            file lies there.
+            If not exactly one of `tiles`, `bounds`, `around`, `where` is given, it makes no sense,
+            or no file lies there.
         """
-        new = area(tiles=tiles, bounds=bounds, around=around, radius_m=radius_m)
+        new = area(tiles=tiles, bounds=bounds, around=around, radius_m=radius_m, where=where)
         narrowed = replace(self, areas=(*self.areas, new))
-        if not narrowed._chosen(0.0):
+        if not narrowed.files_near(0.0):
             extent = common_bounds(entry.tile for entry in self.entries if entry.tile)
             where = (
                 "" if extent is None else " west {:.4f}, south {:.4f}, east {:.4f}, north {:.4f}"
@@ -150,6 +163,7 @@ class Dataset:
         *,
         types: Sequence[str] | None = None,
         epsg: int | None = None,
+        appearance: bool = False,
         progress: Progress | None = None,
     ) -> CityModel:
         """Read the selected part.
@@ -157,14 +171,18 @@ class Dataset:
         Parameters
         ----------
         context_m : float
-            Objects outside the selection, but no further away than this, are read as well and
-            marked ``is_context``: they cast shade and block sight, and have no result. [m]
+            Objects outside the selection, but no further than this from it or from a building of
+            it, are read as well and marked ``is_context``: they cast shade and block sight, and
+            have no result. What stands further than this from a roof or a camera does neither,
+            selected or not (`CityModel.reach_m`); 0 sets no such limit. [m]
         types : sequence of str, optional
-            Feature types to read, by default `DEFAULT_TYPES`. Files whose type their name does not
-            tell are always read.
+            Feature types to read, such as ``["bldg", "veg"]``, or "all"; by default
+            `DEFAULT_TYPES`. Files whose type their name does not tell are always read.
         epsg : int, optional
             Code of the city's projected reference system, by default the plane-rectangular zone of
             the municipality.
+        appearance : bool
+            Whether to read textures and materials too, see `CityModel.appearance`.
         progress : callable, optional
             Called with (files done, files in all, name of the file).
 
@@ -179,6 +197,7 @@ class Dataset:
             If no file is of the types asked for, or none can be read.
         """
         from citygml.reader import read_city
+        from plateau.chosen import chosen_part
         from plateau.generations import with_current_names
 
         if not context_m >= 0.0:
@@ -188,10 +207,11 @@ class Dataset:
             sources,
             schema=plateau_schema(),
             crs=self._crs(sources, epsg),
-            provenance=self._provenance(),
+            provenance=self.provenance,
+            appearance=appearance,
             progress=progress,
         )
-        return _selected(with_current_names(city), self.areas, context_m)
+        return chosen_part(with_current_names(city), self.areas, context_m)
 
     def info(self) -> pd.DataFrame:
         """Read the beginning of every file.
@@ -203,13 +223,23 @@ class Dataset:
             south, east, north [deg] (of the envelope, else of the tile), problem ("" or why the
             file cannot be read).
         """
-        from plateau.heads import head_table
+        import pandas as pd
 
-        chosen = self._chosen(0.0)
-        return head_table(chosen, _as_sources(chosen))
+        rows = [
+            (*head[:-2], *(head.bounds or (float("nan"),) * 4), head.problem)
+            for head in self.heads()
+        ]
+        names = ["path", "feature_type", "tile", "size_bytes", "iur_version", "srs_name"]
+        return pd.DataFrame(rows, columns=[*names, "west", "south", "east", "north", "problem"])
 
-    def _chosen(self, context_m: float) -> tuple[DatasetFile, ...]:
-        """Return the files that may hold objects of the selection or its surroundings."""
+    def heads(self) -> tuple[FileHead, ...]:
+        """Return the same as `info`, without pandas: a thousand files in a fraction of a second."""
+        from plateau.heads import heads_of
+
+        return heads_of(self.files_near(0.0))
+
+    def files_near(self, context_m: float) -> tuple[DatasetFile, ...]:
+        """Files that may hold objects of the selection or of its surroundings."""
         if not self.areas:
             return self.entries
         return tuple(
@@ -220,14 +250,17 @@ class Dataset:
 
     def _sources(self, context_m: float, types: Sequence[str]) -> list[Source]:
         """Return the files to read."""
-        near = self._chosen(context_m)
-        chosen = [entry for entry in near if entry.feature_type in {"", *types}]
+        from plateau.sources import as_sources
+
+        near = self.files_near(context_m)
+        wanted = {"", *([types] if isinstance(types, str) else types)}
+        chosen = [e for e in near if "all" in wanted or e.feature_type in wanted]
         if not chosen:
             there = ", ".join(sorted({entry.feature_type for entry in near}))
             raise CityModelError(
                 f"{self.name}: no file of the types {', '.join(types)}; it has {there}; give types="
             )
-        return _as_sources(chosen)
+        return as_sources(chosen)
 
     def _crs(self, sources: Sequence[Source], epsg: int | None) -> Any:
         """Return the reference system of the city: asked for, or legal, or nearest."""
@@ -245,11 +278,18 @@ class Dataset:
         except PyprojCRSError as error:
             raise CRSError(f"EPSG:{code} does not exist; give such as epsg=6677") from error
 
-    def _provenance(self) -> Mapping[str, str]:
-        """Return what results say of their origin."""
+    @property
+    def crs(self) -> Any:
+        """Projected reference system of the city: that of its zone by law, else the nearest."""
+        return self._crs(self._sources(0.0, DEFAULT_TYPES), None)
+
+    @property
+    def provenance(self) -> Mapping[str, str]:
+        """What results say of their origin."""
         return {
             "dataset": self.name,
             "source": self.source,
+            "source_en": self.source_en,
             "edition": self.edition,
             "city_code": self.city_code,
         }
@@ -305,61 +345,3 @@ def _joint_name(names: Sequence[str]) -> str:
     if len(names) > 3:
         return f"{names[0]} + {len(names) - 1} more"
     return " + ".join(names)
-
-
-def _as_sources(entries: Iterable[DatasetFile]) -> list[Source]:
-    """Return files as the reader wants them; files of one folder share their code lists."""
-    from citygml.stream import Source
-
-    roots: dict[Root, CodelistFiles] = {}
-    lists: dict[tuple[Root, str], Any] = {}
-    sources = []
-    for entry in entries:
-        folder = entry.member.rpartition("/")[0]
-        key = (entry.root, folder)
-        if key not in lists:
-            files = roots.setdefault(entry.root, CodelistFiles(entry.root))
-            lists[key] = files.codelists(folder)
-        sources.append(Source(entry.label, entry.open, entry.tile, lists[key]))
-    return sources
-
-
-def _selected(city: CityModel, areas: Sequence[Area], context_m: float) -> CityModel:
-    """Return the selected objects and, marked, those within `context_m` of the selection."""
-    if not areas:
-        return city
-    import numpy as np
-    import shapely
-
-    from citygml.model import take_features
-
-    shapes = [a.shape(city.crs) for a in areas]
-    root = city.root_row
-    held = np.ones(len(city.features), dtype=bool)
-    for a, shape in zip(areas, shapes, strict=True):
-        held &= a.holds(city.features, shape)
-    held = held[root]  # a part goes with its building
-    keep = held
-    if context_m > 0.0:
-        region = shapely.intersection_all(shapes)
-        near = city.features.geometry.distance(region).to_numpy() <= context_m
-        keep = held | near[root]
-    features = city.features.assign(is_context=~held)
-    problems = _problems_of(city, keep)
-    return take_features(replace(city, features=features, problems=problems), keep)
-
-
-def _problems_of(city: CityModel, keep: NDArray[np.bool_]) -> pd.DataFrame:
-    """Return the problems of what is kept, and the buildings that have no place."""
-    import pandas as pd
-
-    from citygml.model import PROBLEM_COLUMNS, Problem
-
-    dropped = city.features[~keep]
-    nowhere = dropped[(dropped["kind"] == "Building") & dropped.geometry.isna()]
-    reason = "has no footprint: whether it is in the selection is unknown; left out"
-    added = [Problem(f"tile {row.tile}", 0, str(row.Index), reason) for row in nowhere.itertuples()]
-    others = city.problems[~city.problems["feature_id"].isin(dropped.index)]
-    return pd.concat(
-        [others, pd.DataFrame(added, columns=list(PROBLEM_COLUMNS))], ignore_index=True
-    )

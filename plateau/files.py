@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import posixpath
 import stat
+import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple, cast
 
 from citygml.codelists import MAX_CODELIST_BYTES, Codelists, codelist_name
 from citygml.errors import CityModelError
@@ -24,6 +26,8 @@ MAX_MEMBER_BYTES = 16_000_000_000
 #: A large member that unpacks to more than this many times its size is refused: GML reaches 40.
 MAX_EXPANSION = 250
 _EXPANSION_MATTERS_BYTES = 50_000_000
+#: Signature, lengths of name and extra field of a local file header (APPNOTE 4.3.7).
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,19 @@ class Root:
         return self.path.name
 
 
+class ArchiveMember(NamedTuple):
+    """Where a member lies in its archive, so that it is found without the archive's directory.
+
+    A city of textures has a directory of hundreds of thousands of entries; it is read once.
+    """
+
+    offset: int
+    compressed_bytes: int
+    checksum: int
+    method: int
+    flags: int
+
+
 @dataclass(frozen=True, slots=True)
 class DatasetFile:
     """A GML file of a dataset.
@@ -70,6 +87,8 @@ class DatasetFile:
         Code of its tile, "" if unknown.
     size_bytes : int
         Unpacked.
+    archived : ArchiveMember or None
+        Where it lies in an archive.
     """
 
     label: str
@@ -78,6 +97,7 @@ class DatasetFile:
     feature_type: str
     tile: str
     size_bytes: int = field(compare=False)
+    archived: ArchiveMember | None = field(default=None, compare=False)
 
     def open(self) -> BinaryIO:
         """Return a stream from the start of the file.
@@ -87,13 +107,39 @@ class DatasetFile:
         OSError
             If it is gone, or its archive is damaged.
         """
-        if not self.root.is_archive:
+        if self.archived is None:
             return (self.root.path / self.member).open("rb")
-        try:
-            with zipfile.ZipFile(self.root.path) as archive:  # the open member outlives it
-                return cast("BinaryIO", archive.open(self.member))
-        except (zipfile.BadZipFile, KeyError, NotImplementedError) as error:
-            raise OSError(f"damaged archive: {error}") from error
+        return _opened_member(self.root.path, self.member, self.size_bytes, self.archived)
+
+
+def _opened_member(path: Path, member: str, size_bytes: int, where: ArchiveMember) -> BinaryIO:
+    """Return a stream of a member; its end is checked against the checksum."""
+    info = zipfile.ZipInfo(member)
+    info.header_offset, info.compress_size = where.offset, where.compressed_bytes
+    info.CRC, info.compress_type, info.file_size = where.checksum, where.method, size_bytes
+    file = path.open("rb")
+    try:
+        _skip_local_header(file, member, where)
+        return cast("BinaryIO", zipfile.ZipExtFile(file, "r", info, close_fileobj=True))
+    except NotImplementedError as error:
+        file.close()
+        raise OSError(f"damaged archive: {error}") from error
+    except OSError:
+        file.close()
+        raise
+
+
+def _skip_local_header(file: BinaryIO, member: str, where: ArchiveMember) -> None:
+    """Go to where the contents of a member begin."""
+    file.seek(where.offset)
+    header = file.read(_LOCAL_HEADER.size)
+    if len(header) < _LOCAL_HEADER.size:
+        raise OSError("damaged archive: it ends before the member")
+    signature, name_bytes, extra_bytes = _LOCAL_HEADER.unpack(header)
+    name = file.read(name_bytes)
+    if signature != b"PK\3\4" or (member.isascii() and name != member.encode("ascii")):
+        raise OSError("damaged archive: the member is not where its directory says")
+    file.seek(extra_bytes, os.SEEK_CUR)
 
 
 def files_of(path: Path) -> tuple[DatasetFile, ...]:
@@ -178,7 +224,12 @@ def _archive_files(path: Path) -> tuple[DatasetFile, ...]:
         feature_type, tile = _type_and_tile(info.filename)
         root = Root(Path(os.path.abspath(path)), prefix, is_archive=True)
         label = f"{path}/{info.filename}"
-        found.append(DatasetFile(label, root, info.filename, feature_type, tile, info.file_size))
+        where = ArchiveMember(
+            info.header_offset, info.compress_size, info.CRC, info.compress_type, info.flag_bits
+        )
+        found.append(
+            DatasetFile(label, root, info.filename, feature_type, tile, info.file_size, where)
+        )
     if not found:
         raise CityModelError(f"{path}: holds no .gml file; {_expected()}")
     return tuple(sorted(found, key=lambda file: file.label))
@@ -232,13 +283,13 @@ class CodelistFiles:
         Published paths climb too far (Numazu: four levels from two), so that the name decides in
         the end. Case does not matter: archives keep it, file systems may not.
         """
-        contents = self._all()
+        contents = self.contents()
         path = posixpath.normpath(posixpath.join(folder, code_space.replace("\\", "/"))).lower()
         name = codelist_name(code_space).lower()
         beside = f"{self._root.prefix}codelists/{name}".lower()
         return contents.get(path) or contents.get(beside)
 
-    def _all(self) -> dict[str, bytes]:
+    def contents(self) -> dict[str, bytes]:
         """Contents of the dataset's code lists by path in lower case, read once."""
         if self._contents is None:
             read = self._archived() if self._root.is_archive else self._on_disk()
@@ -251,9 +302,24 @@ class CodelistFiles:
                 yield f"codelists/{path.name}", path.read_bytes()
 
     def _archived(self) -> Iterator[tuple[str, bytes]]:
-        folder = f"{self._root.prefix}codelists/"
-        with zipfile.ZipFile(self._root.path) as archive:
-            for info in archive.infolist():
-                inside = info.filename.startswith(folder) and info.filename.endswith(".xml")
-                if inside and info.file_size <= MAX_CODELIST_BYTES:
-                    yield info.filename, archive.read(info)
+        state = self._root.path.stat()
+        yield from _archived_codelists(self._root, state.st_size, state.st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _archived_codelists(
+    root: Root, _size_bytes: int, _changed_ns: int
+) -> tuple[tuple[str, bytes], ...]:
+    """Code lists of an archive: a run asks for them once per tile, and the archive never changes.
+
+    Size and time of the archive are part of the question, so that a new archive is read anew.
+    """
+    folder = f"{root.prefix}codelists/"
+    with zipfile.ZipFile(root.path) as archive:
+        return tuple(
+            (info.filename, archive.read(info))
+            for info in archive.infolist()
+            if info.filename.startswith(folder)
+            and info.filename.endswith(".xml")
+            and info.file_size <= MAX_CODELIST_BYTES
+        )

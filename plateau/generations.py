@@ -4,6 +4,8 @@
   ``urf:SedimentDisasterProneArea`` since 2.0: they get the newer kind and its columns.
 * Water surfaces hold their risk in ``uro:floodingRiskAttribute`` up to 3.2, and in the property of
   every other object in 4.0: their records go to "water_surface".
+* A depth is a number, a class of the nation or a class of the city: every record gets the interval
+  of depths it allows.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from analyses.hazards import with_depth_intervals
 from citygml.model import CityModel
 from citygml.surfaces import SurfaceKind
 
@@ -21,6 +24,8 @@ ZONE_KIND = "SedimentDisasterProneArea"
 
 def with_current_names(city: CityModel) -> CityModel:
     """Return the city with landslide zones and water surfaces as in i-UR 2.0 to 3.2.
+
+    Hazard records get the columns of `analyses.hazards.depth_intervals`.
 
     Parameters
     ----------
@@ -32,11 +37,11 @@ def with_current_names(city: CityModel) -> CityModel:
     of_water = kind == "WaterBody"
     of_zone = (kind == "GenericCityObject") & (risk["hazard"] == "landslide").to_numpy(dtype=bool)
     if not (of_water | of_zone).any():
-        return city
+        return with_depth_intervals(city)
     water = pd.concat([city.records["water_surface"], risk[of_water]], ignore_index=True)
     rest = risk[~of_water & ~of_zone].reset_index(drop=True)
     records = {**city.records, "water_surface": water, "flood_risk": rest}
-    return _with_zones(replace(city, records=records), risk[of_zone])
+    return with_depth_intervals(_with_zones(replace(city, records=records), risk[of_zone]))
 
 
 def _with_zones(city: CityModel, zones: pd.DataFrame) -> CityModel:

@@ -2,38 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+import re
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
+from zipfile import BadZipFile, ZipFile
 
-import pandas as pd
-
-from citygml.crs import crs_of, horizontal, metric, north_first
 from citygml.errors import CityModelError, CRSError
+from citygml.heads import EMPTY_HEAD, Head, quick_head
 from citygml.namespaces import iur_version
-from citygml.stream import Head, Source, file_head
 from plateau.files import DatasetFile
 from plateau.tiles import Bounds, tile_bounds
 
+if TYPE_CHECKING:
+    from citygml.stream import Source
+
 #: From Yonaguni and Okinotorishima to Minamitorishima and Soya.
 JAPAN = Bounds(122.0, 20.0, 154.5, 46.0)
-_NOWHERE = (float("nan"),) * 4
+#: Systems of PLATEAU's files, latitude first: known without asking PROJ, which takes its time.
+_LATITUDE_FIRST = re.compile(r"https?://www\.opengis\.net/def/crs/EPSG/0/(6697|6668)")
 
 
-def head_table(entries: Sequence[DatasetFile], sources: Sequence[Source]) -> pd.DataFrame:
-    """Return one row per file, see `plateau.dataset.Dataset.info`."""
-    rows = []
-    for entry, source in zip(entries, sources, strict=True):
-        head, problem = Head("", 3, (), (), frozenset()), ""
-        try:
-            head = file_head(source)
-            box = bounds_of(head, entry.tile)
-        except CityModelError as error:
-            problem, box = str(error), bounds_of(head, entry.tile)
-        version = iur_version(head.namespaces)
-        known = (entry.label, entry.feature_type, entry.tile, entry.size_bytes)
-        rows.append((*known, version, head.srs_name, *(box or _NOWHERE), problem))
-    names = ["path", "feature_type", "tile", "size_bytes", "iur_version", "srs_name"]
-    return pd.DataFrame(rows, columns=[*names, "west", "south", "east", "north", "problem"])
+class FileHead(NamedTuple):
+    """What name and beginning of a file tell; ``problem`` is why it cannot be read, or ""."""
+
+    path: str
+    feature_type: str
+    tile: str
+    size_bytes: int
+    iur_version: str
+    srs_name: str
+    bounds: Bounds | None
+    problem: str
+
+
+def heads_of(entries: Iterable[DatasetFile]) -> tuple[FileHead, ...]:
+    """Read the beginning of every file; one that cannot be read says why."""
+    with ExitStack() as stack:
+        archives: dict[Path, ZipFile] = {}
+        return tuple(_head_of(entry, archives, stack) for entry in entries)
+
+
+def _head_of(entry: DatasetFile, archives: dict[Path, ZipFile], stack: ExitStack) -> FileHead:
+    head, problem = EMPTY_HEAD, ""
+    try:
+        head = _quick(entry, archives, stack) or _thorough(entry)
+        box = bounds_of(head, entry.tile)
+    except CityModelError as error:
+        problem, box = str(error), bounds_of(EMPTY_HEAD, entry.tile)
+    version = iur_version(head.namespaces)
+    known = (entry.label, entry.feature_type, entry.tile, entry.size_bytes)
+    return FileHead(*known, version, head.srs_name, box, problem)
+
+
+def _quick(entry: DatasetFile, archives: dict[Path, ZipFile], stack: ExitStack) -> Head | None:
+    """Return the head if it is there plainly; an archive is opened once for all its members."""
+    archive = entry.root.path
+    try:
+        if not entry.root.is_archive:
+            with entry.open() as stream:
+                return quick_head(stream)
+        if archive not in archives:
+            archives[archive] = stack.enter_context(ZipFile(archive))
+        with archives[archive].open(entry.member) as member:
+            return quick_head(cast("BinaryIO", member))
+    except (OSError, EOFError, RuntimeError, KeyError, BadZipFile, zlib.error):
+        return None  # the thorough way says what is wrong
+
+
+def _thorough(entry: DatasetFile) -> Head:
+    from citygml.codelists import Codelists
+    from citygml.stream import Source, file_head
+
+    return file_head(Source(entry.label, entry.open, entry.tile, Codelists(lambda _: None)))
+
+
+def is_latitude_first(srs_name: str) -> bool:
+    """Whether coordinates are latitude, longitude in degrees, as in all files of PLATEAU.
+
+    Examples
+    --------
+    >>> is_latitude_first("http://www.opengis.net/def/crs/EPSG/0/6697"), is_latitude_first("")
+    (True, False)
+    """
+    return _LATITUDE_FIRST.fullmatch(srs_name) is not None
 
 
 def bounds_of(head: Head, tile: str) -> Bounds | None:
@@ -46,6 +100,10 @@ def bounds_of(head: Head, tile: str) -> Bounds | None:
     Bounds(west=136.39, south=36.31, east=136.4, north=36.32)
     """
     if head.srs_name and len(head.lower) >= 2 and len(head.upper) >= 2:
+        if _LATITUDE_FIRST.fullmatch(head.srs_name):
+            return Bounds(head.lower[1], head.lower[0], head.upper[1], head.upper[0])
+        from citygml.crs import crs_of, horizontal, north_first
+
         crs = crs_of(head.srs_name)
         if horizontal(crs).is_geographic:
             y, x = (0, 1) if north_first(crs) else (1, 0)
@@ -72,6 +130,9 @@ def crs_of_files(sources: Sequence[Source], *, nearest: Callable[[float, float],
         If no file can be read (the error of the first), or none tells where it is.
     """
     from pyproj import CRS
+
+    from citygml.crs import crs_of, horizontal, metric
+    from citygml.stream import file_head
 
     failure: CityModelError | None = None
     for source in sources:

@@ -8,7 +8,7 @@ and in a ``.json`` beside CSV and GeoJSON.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal
@@ -110,6 +110,75 @@ def write_tables(
     return written
 
 
+def stream_geopackage(
+    path: str | Path, tables: Mapping[str, Callable[[], Iterator[gpd.GeoDataFrame]]]
+) -> Path:
+    """Write tables that come in pieces, each larger than memory if need be, as one GeoPackage.
+
+    Parameters
+    ----------
+    path : str or Path
+        Ends in .gpkg.
+    tables : Mapping[str, callable]
+        Layer name -> function that yields the pieces of the table, alike in columns.
+
+    Returns
+    -------
+    Path
+        What was written.
+
+    Raises
+    ------
+    CityModelError
+        If the file cannot be written.
+    """
+    target = checked_target(path)
+    metadata = []
+    try:
+        with replaced(target) as file:
+            file.unlink()
+            for name, pieces in tables.items():
+                stamps = [_append(file, name, piece) for piece in pieces()]
+                metadata.append((name, _json(joint_metadata(stamps))))
+            _write_metadata(file, metadata)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        raise CityModelError(f"{target} cannot be written: {error}") from error
+    return target
+
+
+def _append(file: Path, layer: str, piece: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Add a piece to its layer; what it says of itself."""
+    exists = file.is_file() and layer in {str(name) for name, _ in pyogrio.list_layers(file)}
+    pyogrio.write_dataframe(
+        _named_index(piece).reset_index(),
+        file,
+        layer=layer,
+        driver="GPKG",
+        append=exists,
+        geometry_type="Unknown",  # one piece has polygons, the next multipolygons
+        promote_to_multi=False,
+    )
+    return _metadata(piece)
+
+
+def joint_metadata(stamps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Join what the pieces of a table say of themselves: all notes, the rest from the first.
+
+    Examples
+    --------
+    >>> one, two = ({"plateau": {"analysis": "x", "notes": [n]}} for n in ("a", "b"))
+    >>> joint_metadata([one, two])["plateau"]
+    {'analysis': 'x', 'notes': ['a', 'b']}
+    """
+    if not stamps:
+        return {}
+    joint = dict(stamps[0])
+    notes = [note for stamp in stamps for note in stamp.get("plateau", {}).get("notes", ())]
+    if joint.get("plateau"):
+        joint["plateau"] = {**joint["plateau"], "notes": list(dict.fromkeys(notes))}
+    return joint
+
+
 def read_tables(path: str | Path) -> dict[str, gpd.GeoDataFrame]:
     """Read what `write_tables` wrote, or any table of these formats.
 
@@ -176,7 +245,10 @@ def _write_geopackage(file: Path, tables: Mapping[str, gpd.GeoDataFrame]) -> Non
     file.unlink()  # GDAL opens an empty file as a broken database
     for name, table in tables.items():
         _named_index(table).to_file(file, layer=name, driver="GPKG", index=True, engine="pyogrio")
-    rows = [(name, _json(_metadata(table))) for name, table in tables.items()]
+    _write_metadata(file, [(name, _json(_metadata(table))) for name, table in tables.items()])
+
+
+def _write_metadata(file: Path, rows: Sequence[tuple[str, str]]) -> None:
     pyogrio.write_dataframe(
         pd.DataFrame(rows, columns=["layer", "metadata"]), file, layer=METADATA_LAYER, driver="GPKG"
     )

@@ -138,6 +138,73 @@ def _risk_elements(*affixes: str) -> dict[str, dict[str, str]]:
     }
 
 
+def _xal(names_2: str, names_3: str) -> tuple[str, ...]:
+    """Return the paths of a part of an address, in xAL 2 (with and without country) and 3."""
+    details = "core:xalAddress/xal:AddressDetails"
+    old = names_2.split("|")
+    return (
+        *(f"{details}/xal:Country/{name}" for name in old),
+        *(f"{details}/{name}" for name in old),
+        *(f"core:xalAddress/xal:Address/{name}" for name in names_3.split("|")),
+    )
+
+
+ADDRESSES = Table(
+    "addresses",
+    constants=(),
+    fields=(
+        Field("country", _xal("xal:CountryName", "xal:Country/xal:NameElement")),
+        Field(
+            "area",
+            _xal(
+                "xal:AdministrativeArea/xal:AdministrativeAreaName",
+                "xal:AdministrativeArea/xal:NameElement",
+            ),
+        ),
+        Field("locality", _xal("xal:Locality/xal:LocalityName", "xal:Locality/xal:NameElement")),
+        Field(
+            "street",
+            _xal(
+                "xal:Locality/xal:Thoroughfare/xal:ThoroughfareName"
+                "|xal:Thoroughfare/xal:ThoroughfareName",
+                "xal:Thoroughfare/xal:NameElement",
+            ),
+        ),
+        Field(
+            "number",
+            _xal(
+                "xal:Locality/xal:Thoroughfare/xal:ThoroughfareNumber"
+                "|xal:Thoroughfare/xal:ThoroughfareNumber",
+                "xal:Thoroughfare/xal:Number",
+            ),
+        ),
+        Field(
+            "postal_code",
+            _xal(
+                "xal:Locality/xal:PostalCode/xal:PostalCodeNumber"
+                "|xal:PostalCode/xal:PostalCodeNumber",
+                "xal:PostCode/xal:Identifier",
+            ),
+        ),
+    ),
+)
+EXTERNAL_REFERENCES = Table(
+    "external_references",
+    constants=(),
+    fields=(
+        Field(
+            "information_system",
+            ("core:informationSystem", "core:ExternalReference/core:informationSystem"),
+        ),
+        Field(
+            "uri",
+            ("core:externalObject/core:uri", "core:ExternalReference/core:targetResource"),
+        ),
+        Field("name", ("core:externalObject/core:name",)),
+        Field("relation_type", ("core:ExternalReference/core:relationType",)),
+    ),
+)
+
 RECORDS = (
     Record(
         "flood_risk",
@@ -171,6 +238,12 @@ RECORDS = (
             "urc:KeyValuePairAttribute": {},
         },
     ),
+    Record(
+        "addresses",
+        tuple(f"{prefix}:address" for prefix in ("bldg", "brid", "con", "core")),
+        {"core:Address": {}},
+    ),
+    Record("external_references", ("",), {"core:externalReference": {}}),
 )
 
 #: i-UR 1.4 keeps risks in generic attribute sets named by the title of a map. The first that
@@ -250,7 +323,13 @@ def plateau_schema() -> Schema:
     )
     return Schema(
         fields=fields,
-        tables=(_risk_table("flood_risk"), _risk_table("water_surface"), _key_values()),
+        tables=(
+            _risk_table("flood_risk"),
+            _risk_table("water_surface"),
+            _key_values(),
+            ADDRESSES,
+            EXTERNAL_REFERENCES,
+        ),
         records=RECORDS,
         generic_sets=GENERIC_SETS,
         missing=MISSING,

@@ -1,4 +1,4 @@
-"""Which part of a dataset is meant: tiles, bounds, or a circle."""
+"""Which part of a dataset is meant: tiles, bounds, a circle, or what attributes say."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _QUADRANT_SEGMENTS = 256
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One condition on place; exactly one of the three is given.
+    """One condition on objects; exactly one of the four is given.
 
     Attributes
     ----------
@@ -32,12 +32,20 @@ class Area:
         Longitude and latitude of the centre of a circle. [deg]
     radius_m : float
         Its radius. [m]
+    where : str
+        Condition on the columns of features, as `pandas.DataFrame.eval` reads it.
     """
 
     tiles: tuple[str, ...] = ()
     bounds: Bounds | None = None
     around: tuple[float, float] | None = None
     radius_m: float = 0.0
+    where: str = ""
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it is a condition on place."""
+        return not self.where
 
     @property
     def extent(self) -> Bounds:
@@ -54,7 +62,7 @@ class Area:
 
     def needs(self, tile: str, context_m: float) -> bool:
         """Return whether a file of a tile may hold objects of the area or of its surroundings."""
-        if not tile:
+        if not tile or not self.is_place:
             return True
         if self.tiles and context_m == 0.0:
             return any(tile.startswith(own) or own.startswith(tile) for own in self.tiles)
@@ -69,9 +77,7 @@ class Area:
             centre = gpd.GeoSeries.from_xy([self.around[0]], [self.around[1]], crs=6668)
             return centre.to_crs(crs).iloc[0].buffer(self.radius_m, quad_segs=_QUADRANT_SEGMENTS)
         boxes = [self.bounds] if self.bounds is not None else map(tile_bounds, self.tiles)
-        # Parallels are curved in the plane: 100 m pieces are straight within 0.2 mm.
-        shapes = [shapely.segmentize(shapely.box(*box), 0.001) for box in boxes]
-        return gpd.GeoSeries(shapes, crs=6668).to_crs(crs).union_all()
+        return shapely.union_all([box_shape(box, crs) for box in boxes])
 
     def holds(self, features: Any, shape: Any) -> NDArray[np.bool_]:
         """Return which objects are selected.
@@ -84,9 +90,16 @@ class Area:
         ----------
         features : GeoDataFrame
             Features of a city.
-        shape : shapely geometry
-            The area in their CRS.
+        shape : shapely geometry or None
+            The area in their CRS; None where it is no place.
+
+        Raises
+        ------
+        CityModelError
+            If `where` is no condition on the columns of the features.
         """
+        if not self.is_place:
+            return _meeting(features, self.where)
         geometry = features.geometry
         building = features["kind"].isin(["Building", "BuildingPart"]).to_numpy()
         inside = geometry.representative_point().within(shape).to_numpy(dtype=bool)
@@ -100,22 +113,39 @@ class Area:
         return np.asarray(np.where(fine, own.to_numpy(dtype=bool), held), dtype=bool)
 
 
+def box_shape(box: Bounds, crs: Any) -> Any:
+    """Return bounds in degrees as a polygon in a projected CRS."""
+    import geopandas as gpd
+    import shapely
+
+    # Parallels are curved in the plane: 100 m pieces are straight within 0.2 mm.
+    outline = shapely.segmentize(shapely.box(*box), 0.001)
+    return gpd.GeoSeries([outline], crs=6668).to_crs(crs).iloc[0]
+
+
 def area(
     *,
     tiles: Iterable[str] | str | None,
     bounds: Iterable[float] | None,
     around: tuple[float, float] | None,
     radius_m: float | None,
+    where: str | None = None,
 ) -> Area:
     """Return a checked `Area` from what a user gave.
 
     Raises
     ------
     CityModelError
-        If not exactly one of tiles, bounds, around is given, or it is no such thing.
+        If not exactly one of tiles, bounds, around, where is given, or it is no such thing.
     """
-    if sum(given is not None for given in (tiles, bounds, around)) != 1:
-        raise CityModelError("give exactly one of tiles=, bounds= and around= (with radius_m=)")
+    if sum(given is not None for given in (tiles, bounds, around, where)) != 1:
+        raise CityModelError(
+            "give exactly one of tiles=, bounds=, around= (with radius_m=) and where="
+        )
+    if where is not None:
+        if not where.strip():
+            raise CityModelError("where= is empty; give such as \"usage == '411'\"")
+        return Area(where=where)
     if tiles is not None:
         codes = (tiles,) if isinstance(tiles, str) else tuple(tiles)
         if not codes:
@@ -131,6 +161,21 @@ def area(
     lon, lat = (float(x) for x in around)
     _check_place(lon, lat)
     return Area(around=(lon, lat), radius_m=float(radius_m))
+
+
+def _meeting(features: Any, where: str) -> NDArray[np.bool_]:
+    """Return which objects meet a condition on their columns; what is missing does not."""
+    import pandas as pd
+
+    table = pd.DataFrame(features.drop(columns=features.geometry.name))
+    try:
+        found = table.eval(where, engine="python", local_dict={}, global_dict={})
+        return np.asarray(pd.array(found, dtype="boolean").fillna(value=False), dtype=bool)
+    except (ValueError, TypeError, SyntaxError, KeyError, AttributeError, NameError) as error:
+        raise CityModelError(
+            f"where={where!r} is no condition on the columns of features ({error}); they are "
+            f"{', '.join(map(str, table.columns))}"
+        ) from error
 
 
 def _checked_bounds(numbers: tuple[float, ...]) -> Bounds:

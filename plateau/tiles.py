@@ -58,6 +58,24 @@ class Bounds(NamedTuple):
             and other.south < self.north
         )
 
+    def holds(self, other: Bounds) -> bool:
+        """Return whether the other lies in it."""
+        return (
+            self.west <= other.west
+            and other.east <= self.east
+            and self.south <= other.south
+            and other.north <= self.north
+        )
+
+    def joined(self, other: Bounds) -> Bounds:
+        """Return the bounds of both together."""
+        return Bounds(
+            min(self.west, other.west),
+            min(self.south, other.south),
+            max(self.east, other.east),
+            max(self.north, other.north),
+        )
+
     def grown(self, margin_m: float) -> Bounds:
         """Return the bounds moved outwards on every side by at least a distance. [m]"""
         lat_deg = margin_m / 110_500.0  # the shortest degree of latitude, at the equator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -112,8 +112,12 @@ class Coloring:
         Label and unit, the title of the legend.
     rgb : (n, 3) ndarray of uint8
         Colour of every row.
-    text : (n,) ndarray of object
-        Value of every row as people read it, unit included; the label for missing values.
+    data : (n,) ndarray of float64 or object
+        The numbers, nan where missing, or the words as they stand in the table, "" where missing.
+    labels : Mapping[str, str]
+        What is read instead of a word.
+    lang : {"en", "ja"}
+        Language of the labels.
     entries : tuple of Entry
         Categories or classes, and the entry of missing values where there are any.
     ramp : Ramp or None
@@ -123,9 +127,24 @@ class Coloring:
     column: str
     title: str
     rgb: NDArray[np.uint8]
-    text: NDArray[np.object_]
+    data: NDArray[Any]
+    labels: Mapping[str, str]
+    lang: Language
     entries: tuple[Entry, ...]
     ramp: Ramp | None = None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the column is of numbers."""
+        return self.data.dtype != object
+
+    @property
+    def text(self) -> NDArray[np.object_]:
+        """Value of every row as people read it, unit included, (n,)."""
+        if self.is_number:
+            return number_texts(self.data, self.title, self.lang)
+        found = [self.labels.get(word, word) for word in self.data.tolist()]
+        return np.array([word or TEXT[self.lang]["na"] for word in found], dtype=object)
 
 
 def column_coloring(
@@ -245,8 +264,8 @@ def _ramp(column: str, title: str, number: NDArray[np.float64], lang: Language) 
         below=bool(np.nanmin(number) < low),
         above=bool(np.nanmax(number) > high),
     )
-    text = number_texts(number, title, lang)
-    return Coloring(column, title, rgb, text, _with_missing([], missing, lang), ramp)
+    entries = _with_missing([], missing, lang)
+    return Coloring(column, title, rgb, number, {}, lang, entries, ramp)
 
 
 def _limits(finite: NDArray[np.float64]) -> tuple[float, float]:
@@ -318,8 +337,7 @@ def _depths(column: str, title: str, depth: NDArray[np.float64], lang: Language)
         Entry(_depth_label(c.low_m, c.high_m), c.colour, int(n))
         for c, n in zip(DEPTH_CLASSES, count, strict=True)
     ]
-    text = number_texts(depth, title, lang)
-    return Coloring(column, title, rgb, text, _with_missing(entries, missing, lang))
+    return Coloring(column, title, rgb, depth, {}, lang, _with_missing(entries, missing, lang))
 
 
 def _depth_label(low_m: float, high_m: float) -> str:
@@ -346,9 +364,7 @@ def _categories(column: str, title: str, values: pd.Series, lang: Language) -> C
     if rest:
         name = f"{TEXT[lang]['other']} ({len(rest)})"
         entries.append(Entry(name, OTHER_CATEGORIES, int(found[rest].sum())))
-    text = np.array([label.get(word, word) for word in words], dtype=object)
-    text[missing] = TEXT[lang]["na"]
-    return Coloring(column, title, rgb, text, _with_missing(entries, missing, lang))
+    return Coloring(column, title, rgb, words, label, lang, _with_missing(entries, missing, lang))
 
 
 def _category_style(found: Sequence[str], lang: Language) -> tuple[dict[str, RGB], dict[str, str]]:

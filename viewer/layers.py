@@ -54,6 +54,8 @@ class Layer:
         Sample points, empty for all other layers. [m]
     rgb : (t, 3) or (p, 3) ndarray of uint8
         Colour of every triangle or point.
+    base_rgb : (t, 3) or (p, 3) ndarray of uint8
+        The same without a result: the colour of what the thing is.
     table_row : (t,) or (p,) ndarray of int32
         Row of the table that gave the colour, -1 = none.
     opacity : float
@@ -64,6 +66,7 @@ class Layer:
     mesh: Mesh
     points: NDArray[np.float64]
     rgb: NDArray[np.uint8]
+    base_rgb: NDArray[np.uint8]
     table_row: NDArray[np.int32]
     opacity: float = 1.0
 
@@ -281,7 +284,8 @@ def samples_layer(
         z = np.where(np.isnan(given), z, given)
     z = np.nan_to_num(z) + LIFT_M["samples"]
     rows = np.flatnonzero(there).astype(np.int32)
-    return Layer("samples", EMPTY, np.column_stack([xy, z]), coloring.rgb[rows], rows)
+    rgb = coloring.rgb[rows]
+    return Layer("samples", EMPTY, np.column_stack([xy, z]), rgb, rgb, rows)
 
 
 def draped(mesh: Mesh, terrain: Mesh, *, lift_m: float, max_edge_m: float = 15.0) -> Mesh:
@@ -355,7 +359,8 @@ def hill_shade(
 
 def _plain(name: LayerName, mesh: Mesh, rgb: NDArray[np.uint8]) -> Layer:
     none = np.full(len(mesh), -1, dtype=np.int32)
-    return Layer(name, mesh, np.zeros((0, 3)), np.ascontiguousarray(rgb, dtype=np.uint8), none)
+    own = np.ascontiguousarray(rgb, dtype=np.uint8)
+    return Layer(name, mesh, np.zeros((0, 3)), own, own, none)
 
 
 def _palette() -> NDArray[np.uint8]:

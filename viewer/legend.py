@@ -24,7 +24,7 @@ DPI = 100
 PANEL_SHARE, PANEL_MIN_PX, PANEL_MAX_PX = 0.2, 190, 320
 _MARGIN = 0.09
 _LINE_PX = 23.0
-_LAYER_KIND = {
+LAYER_KIND = {
     "roads": SurfaceKind.TRAFFIC,
     "water": SurfaceKind.WATER,
     "zones": SurfaceKind.ZONE,
@@ -43,8 +43,8 @@ def layer_entries(
     """Legend of what is drawn beside the coloured column, or without one."""
     found = [Entry(TEXT[lang]["cameras"], CAMERA, -1)] if cameras else []
     for layer in reversed(layers):
-        if layer.name in _LAYER_KIND:
-            colour = SURFACE_COLOURS[_LAYER_KIND[layer.name]]
+        if layer.name in LAYER_KIND:
+            colour = SURFACE_COLOURS[LAYER_KIND[layer.name]]
             found.append(Entry(TEXT[lang][layer.name], colour, -1))
         elif layer.name == "buildings" and not (layer.table_row >= 0).any():
             found.append(Entry(TEXT[lang]["buildings"], SURFACE_COLOURS[SurfaceKind.ROOF], -1))

@@ -16,7 +16,7 @@ from viewer.cameras import frustum_lines
 from viewer.coloring import Coloring, column_coloring
 from viewer.files import replaced
 from viewer.fonts import picture_language
-from viewer.framing import VIEW_ANGLE_DEG, standpoint
+from viewer.framing import VIEW_ANGLE_DEG, Standpoint, standpoint
 from viewer.layers import Layer, city_layers, shows_hazards
 from viewer.legend import layer_entries, legend_panel, panel_width_px
 from viewer.rendering import drawable
@@ -49,7 +49,11 @@ class View:
     title : str
         Title of the picture.
     lang : {"en", "ja"}
-        Language of labels.
+        Language of pictures: English where no Japanese font is found.
+    asked : {"en", "ja"}
+        Language asked for, in which pages begin: browsers have fonts of their own.
+    at : Standpoint or None
+        Where the picture is taken from, None for `viewer.framing.standpoint`.
     """
 
     city: CityModel
@@ -59,6 +63,8 @@ class View:
     lines: NDArray[np.float64]
     title: str
     lang: Language
+    asked: Language = "en"
+    at: Standpoint | None = None
 
     def screenshot(self, path: str | Path, *, size: tuple[int, int] = (1600, 1000)) -> Path:
         """Write a picture (PNG or JPEG) with legend and source line; needs no screen.
@@ -116,14 +122,14 @@ class View:
         )
 
     def html(self, path: str | Path) -> Path:
-        """Write one self-contained page to turn, zoom and click; see `viewer.export.write_html`."""
-        from viewer.export import write_html
+        """Write one self-contained page to turn, zoom and click; see `viewer.page.write_html`."""
+        from viewer.page import write_html
 
         return write_html(path, self)
 
     def glb(self, path: str | Path) -> Path:
-        """Write the triangles with their colours as binary glTF; see `viewer.export.write_glb`."""
-        from viewer.export import write_glb
+        """Write triangles, colours and attributes as GLB; see `viewer.export.glb.write_glb`."""
+        from viewer.export.glb import write_glb
 
         return write_glb(path, self)
 
@@ -204,6 +210,7 @@ def view(
         lines=lines,
         title=title,
         lang=spoken,
+        asked=lang,
     )
 
 

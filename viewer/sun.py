@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from citygml.mesh import Mesh
 from citygml.terrain import height_at
+
+if TYPE_CHECKING:
+    from citygml.model import CityModel
 
 #: South-south-east, right of a viewer who looks north-north-east. [deg]
 SUN_AZIMUTH_DEG, SUN_ALTITUDE_DEG = 150.0, 42.0
@@ -30,6 +35,59 @@ def direction(azimuth_deg: float, altitude_deg: float) -> NDArray[np.float64]:
         [np.sin(azimuth) * np.cos(altitude), np.cos(azimuth) * np.cos(altitude), np.sin(altitude)]
     )
 
+
+def solar_place(
+    day_of_year: ArrayLike, hour_utc: ArrayLike, *, latitude: float, longitude: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Azimuth and altitude of the sun, within half a degree: for sliders, not for energy.
+
+    Spencer's series for declination and equation of time [1]_, no refraction.
+
+    Parameters
+    ----------
+    day_of_year : (n,) array_like of int
+        1 = 1 January.
+    hour_utc : (n,) array_like of float
+        Hour of the day, UTC; may be negative or above 24. [h]
+    latitude, longitude : float
+        Where. [deg]
+
+    Returns
+    -------
+    azimuth_deg, altitude_deg : (n,) ndarray of float64
+        Azimuth clockwise from true north.
+
+    References
+    ----------
+    .. [1] J. W. Spencer, "Fourier series representation of the position of the sun", Search 2(5),
+       1971, p. 172.
+
+    Examples
+    --------
+    Noon of the equinox on the equator: the sun stands overhead.
+
+    >>> altitude = solar_place([80], [12.12], latitude=0.0, longitude=0.0)[1]
+    >>> bool(altitude[0] > 89.0)
+    True
+    """
+    hour = np.asarray(hour_utc, dtype=np.float64)
+    angle = 2 * np.pi * (np.asarray(day_of_year) - 1 + (hour - 12.0) / 24.0) / 365.0
+    harmonics = np.stack(
+        [np.ones_like(angle), *(f(k * angle) for k in (1, 2, 3) for f in (np.cos, np.sin))]
+    )
+    declination = np.tensordot(_DECLINATION, harmonics, axes=1)
+    equation_h = np.tensordot(_EQUATION_OF_TIME, harmonics, axes=1) * 12.0 / np.pi
+    turn = np.radians(15.0 * (hour - 12.0 + equation_h) + longitude)
+    south, up = np.radians(latitude), np.sin(np.radians(latitude))
+    z = up * np.sin(declination) + np.cos(south) * np.cos(declination) * np.cos(turn)
+    east = -np.cos(declination) * np.sin(turn)
+    north = np.cos(south) * np.sin(declination) - up * np.cos(declination) * np.cos(turn)
+    return np.degrees(np.arctan2(east, north)) % 360.0, np.degrees(np.arcsin(np.clip(z, -1, 1)))
+
+
+#: Spencer's coefficients: constant, then cosine and sine of one, two and three angles. [rad]
+_DECLINATION = np.array([0.006918, -0.399912, 0.070257, -0.006758, 0.000907, -0.002697, 0.001480])
+_EQUATION_OF_TIME = np.array([0.000075, 0.001868, -0.032077, -0.014615, -0.040849, 0.0, 0.0])
 
 SUN_DIRECTION = direction(SUN_AZIMUTH_DEG, SUN_ALTITUDE_DEG)
 
@@ -84,3 +142,49 @@ def ground_shadow(
     upward = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])[:, 2] < 0
     triangles = np.where(upward[:, None], casters.triangles[:, ::-1], casters.triangles)
     return Mesh(np.nan_to_num(fallen), triangles, casters.surface_row).submesh(on_ground)
+
+
+#: Days of the sun slider: month, day, day of the year.
+SLIDER_DAYS = ((3, 20, 79), (6, 21, 172), (9, 23, 266), (12, 22, 356))
+#: Hours of the sun slider, local time. [h]
+SLIDER_HOURS = np.arange(4.0, 20.01, 0.25)
+
+
+def day_paths(city: CityModel) -> dict[str, Any] | None:
+    """Paths of the sun over the middle of a city on four days, for sliders.
+
+    Azimuths count from the north of the grid, as the coordinates of the city do.
+
+    Returns
+    -------
+    dict or None
+        ``zone_h`` (hours ahead of UTC: 9 in Japan, elsewhere by longitude), ``hours`` and ``days``,
+        each with month, day, azimuth_deg and altitude_deg; None where the system of the city has
+        no geographic coordinates.
+    """
+    from pyproj import Proj, Transformer
+    from pyproj.exceptions import ProjError
+
+    low, high = city.mesh.bounds[:, :2] if len(city.mesh) else np.zeros((2, 2))
+    east, north = np.array(city.origin[:2]) + (low + high) / 2
+    try:
+        transformer = Transformer.from_crs(city.crs, 4326, always_xy=True)
+        longitude, latitude = transformer.transform(east, north, errcheck=True)
+        turn = Proj(city.crs).get_factors(longitude, latitude).meridian_convergence
+    except ProjError:
+        return None
+    zone = 9 if 122.0 <= longitude <= 154.0 and 20.0 <= latitude <= 46.0 else round(longitude / 15)
+    days = []
+    for month, day, of_year in SLIDER_DAYS:
+        azimuth, altitude = solar_place(
+            of_year, SLIDER_HOURS - zone, latitude=latitude, longitude=longitude
+        )
+        days.append(
+            {
+                "month": month,
+                "day": day,
+                "azimuth_deg": ((azimuth - turn) % 360.0).round(2).tolist(),
+                "altitude_deg": altitude.round(2).tolist(),
+            }
+        )
+    return {"zone_h": zone, "hours": SLIDER_HOURS.tolist(), "days": days}

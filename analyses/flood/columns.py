@@ -28,7 +28,7 @@ COLUMNS = (
     Column("wet_share", "float64", "", "浸水割合", "Share of the footprint under water, 0 to 1."),
     Column("wse_m", "float64", "m", "浸水面標高", "Highest water surface over the footprint."),
     Column("ground_m", "float64", "m", "地盤高", "Elevation of the ground."),
-    Column("ground_ref", "string", "", "地盤高の根拠", "relief or building_base."),
+    Column("ground_ref", "string", "", "地盤高の根拠", "dem_file, relief or building_base."),
     Column("duration_h", "float64", "h", "浸水継続時間", "Longest time above 0.5 m."),
     Column("storeys_above_ground", "Int64", "", "地上階数", "Registered storeys above ground."),
     Column("storeys_lo", "Int64", "", "階数（下限）", "Fewest storeys."),
@@ -38,6 +38,7 @@ COLUMNS = (
     Column("lowest_dry_storey", "Int64", "", "浸水しない最下階", "The lowest of them."),
     Column("top_floor_clearance_m", "float64", "m", "最上階床の余裕高", "Top floor minus water."),
     Column("roof_clearance_m", "float64", "m", "建物上端の余裕高", "Top of the solid minus water."),
+    Column("margin_m", "float64", "m", "水位上昇の余裕", "Rise of water that still leaves a yes."),
     Column("structure", "string", "", "構造コード", "buildingStructureType."),
     Column("structure_ja", "string", "", "構造", "Its label."),
     Column("class", "string", "", "分類", "bldg:class; 3002 = solid."),
@@ -51,5 +52,13 @@ COLUMNS = (
     Column("refuge_m2", "float64", "m2", "避難可能面積", "Usable area in dry storeys; 0 = none."),
     Column("capacity", "Int64", "", "収容可能人数", "Persons; missing where not judged a refuge."),
     Column("capacity_public", "Int64", "", "一般収容人数", "Persons besides residents, if known."),
+    Column(
+        *("capacity_if_yes", "Int64", "", "可となった場合の収容人数"),
+        "Persons if a survey confirmed an unknown building.",
+    ),
+    Column(
+        *("own_residents_only", "boolean", "", "居住者のみ"),
+        "A house, a wooden dwelling or what may be one: nobody else is sent there.",
+    ),
     Column("rank", "Int64", "", "順位", "Order among the buildings with yes."),
 )

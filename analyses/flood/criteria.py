@@ -66,6 +66,10 @@ class FloodCriteria:
         What follows when house-collapse zones are not supplied (PLATEAU has none).
     absence : {"dry_if_layer_present", "unknown"}
         What the absence of a record means where some other object of the city carries one.
+    modelled : tuple of str
+        Layers known to be modelled in the whole dataset although this part of it may hold none:
+        hazards, "landslide". A city that is judged tile by tile needs them, or the absence of a
+        record would mean something else in every tile.
     excluded_class, excluded_usage : tuple of str
         Not candidates: no walls (3003, 3004), defence (453).
     tsunami_structure : bool
@@ -75,6 +79,11 @@ class FloodCriteria:
     usable_ratio_public, usable_ratio_residential : float
         Share of a storey people can use: 0.4 as found in Kyoto's shelters [10]_; 0.1 = common
         parts of dwellings, also where the usage is not known.
+    min_refuge_m2 : float or None
+        Usable dry area a building must offer to be a refuge. A policy, for which no source gives a
+        number, so it is off (None); what offers less than `small_refuge_m2` is flagged. [m2]
+    small_refuge_m2 : float
+        20: room for 20 persons in an emergency; a policy. [m2]
     robust_depth_m : float
         A result is robust if the depth may differ by this: 0.3, one standard deviation of ground
         noise between neighbouring buildings. [m]
@@ -116,12 +125,15 @@ class FloodCriteria:
     landslide_excluded: tuple[str, ...] = ("1", "2", "3", "4")
     collapse_missing: Literal["not_checked", "unknown"] = "not_checked"
     absence: Literal["dry_if_layer_present", "unknown"] = "dry_if_layer_present"
+    modelled: tuple[str, ...] = ()
     excluded_class: tuple[str, ...] = ("3003", "3004")
     excluded_usage: tuple[str, ...] = ("453",)
     tsunami_structure: bool = False
     m2_per_person: float = 1.0
     usable_ratio_public: float = 0.4
     usable_ratio_residential: float = 0.1
+    min_refuge_m2: float | None = None
+    small_refuge_m2: float = 20.0
     robust_depth_m: float = 0.3
     robust_storey_heights_m: tuple[float, ...] = (2.5, 3.0)
 
@@ -135,6 +147,11 @@ class FloodCriteria:
         if unknown or not self.hazards:
             raise AnalysisError(
                 f"hazards {self.hazards!r}; one or more of {', '.join(WATER_HAZARDS)}"
+            )
+        strange = set(self.modelled) - {*WATER_HAZARDS, "landslide"}
+        if strange:
+            raise AnalysisError(
+                f"modelled {sorted(strange)!r}; hazards of {', '.join(WATER_HAZARDS)} or landslide"
             )
         if not self.scales or not set(self.scales) <= {"L1", "L2"}:
             raise AnalysisError(f"scales {self.scales!r}; ('L2',), ('L1',) or ('L1', 'L2')")
@@ -156,7 +173,8 @@ class FloodCriteria:
         positive = ("m2_per_person", "min_dry_storeys")
         at_least_zero = (
             *("first_floor_height_m", "freeboard_m", "robust_depth_m"),
-            *("usable_ratio_public", "usable_ratio_residential"),
+            *("usable_ratio_public", "usable_ratio_residential", "small_refuge_m2"),
+            *(() if self.min_refuge_m2 is None else ("min_refuge_m2",)),
         )
         for name in (*positive, *at_least_zero):
             value = getattr(self, name)

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from analyses.flood.criteria import FloodCriteria
 from analyses.flood.rules import (
+    BAND_EDGES_M,
+    BAND_STOREYS,
     FALSE,
     TRUE,
     UNKNOWN,
@@ -20,6 +22,7 @@ from analyses.flood.rules import (
     DryStoreys,
     Floats,
     Interval,
+    Kleene,
     at_least,
     depth_below,
     dry_storeys,
@@ -43,6 +46,8 @@ class Evidence:
         Storeys above ground.
     height_m : (n,) ndarray of float64
         Height that can be trusted, nan without one. [m]
+    usable_storey_m2 : Interval
+        Area of one storey that people can use, nan where not known. [m²]
     no, unknown : mapping of str to (n,) ndarray of bool
         Reasons that depend on neither depth nor storeys: structure, zones, duration.
     depth_causes, storey_causes : mapping of str to (n,) ndarray of bool
@@ -57,6 +62,7 @@ class Evidence:
     depth: DepthInterval
     storeys: Interval
     height_m: Floats
+    usable_storey_m2: Interval
     no: Masks
     unknown: Masks
     depth_causes: Masks
@@ -122,8 +128,11 @@ def _depth_reasons(
     minimum = at_least(*evidence.storeys, criteria.min_storeys or 1)
     cap = depth_below(evidence.depth, criteria.depth_cap_m)
     rises = headroom(evidence.depth, evidence.height_m, criteria)
+    room = _room(evidence, dry, criteria)
+    room[(enough == FALSE) | evidence.dry_by_absence] = TRUE
     no = {
         "storeys_insufficient": enough == FALSE,
+        "refuge_area_below_minimum": room == FALSE,
         "storeys_below_minimum": minimum == FALSE,
         "depth_over_cap": cap == FALSE,
     }
@@ -135,6 +144,7 @@ def _depth_reasons(
         **{
             name: mask & storeys_open & open_answer for name, mask in evidence.storey_causes.items()
         },
+        "refuge_area_unknown": (room == UNKNOWN) & ~open_answer,
         "height_contradicts_storeys": (rises == UNKNOWN) & (enough == TRUE),
         "storeys_below_minimum_unknown": minimum == UNKNOWN,
         "depth_cap_unknown": cap == UNKNOWN,
@@ -143,9 +153,14 @@ def _depth_reasons(
     return no, {**unknown, "depth_beyond_bands": open_answer & ~explained}
 
 
-def _within(where: Bools, masks: Masks) -> dict[str, Bools]:
-    """Return the masks, holding only where asked."""
-    return {name: mask & where for name, mask in masks.items()}
+def _room(evidence: Evidence, dry: DryStoreys, criteria: FloodCriteria) -> Kleene:
+    """Whether the dry storeys offer the least area asked for."""
+    if criteria.min_refuge_m2 is None:
+        return np.full(len(dry.lower), TRUE, dtype=np.int8)
+    with np.errstate(invalid="ignore"):  # no storey of unknown many: nothing is known
+        least = dry.lower * evidence.usable_storey_m2.lo
+        most = dry.upper * evidence.usable_storey_m2.hi
+    return at_least(least, most, criteria.min_refuge_m2)
 
 
 def either(*parts: Masks) -> dict[str, Bools]:
@@ -170,6 +185,36 @@ def _any(masks: Masks, count: int) -> Bools:
     for mask in masks.values():
         found |= mask
     return found
+
+
+def water_margin(evidence: Evidence, criteria: FloodCriteria, *, storey_height_m: float) -> Floats:
+    """How much deeper the water may become before dry storeys or depth limit deny a yes. [m]
+
+    Negative where they already do; nan where the depth has no bound. Zones, structure, duration
+    and the height of the building are not part of it.
+
+    Examples
+    --------
+    Three storeys do up to 5 m by the official classes; 4 m leaves 1 m.
+
+    >>> one = np.ones(1)
+    >>> known = Evidence(
+    ...     DepthInterval(4.0 * one, 4.0 * one, one > 0), Interval(3 * one, 3 * one), one,
+    ...     Interval(one, one), {}, {}, {}, {}, {}, one < 0)
+    >>> water_margin(known, FloodCriteria(), storey_height_m=2.5)
+    array([1.])
+    """
+    storeys = evidence.storeys.lo - (criteria.min_dry_storeys - 1)
+    if criteria.rule == "bands":
+        # The deepest class whose storeys the building has ends at the edge above it.
+        band = np.searchsorted(BAND_STOREYS, storeys, side="right")
+        limit = np.asarray([-np.inf, *BAND_EDGES_M])[band]
+    else:
+        limit = criteria.first_floor_height_m + (storeys - 1.0) * storey_height_m
+    cap = np.inf if criteria.depth_cap_m is None else criteria.depth_cap_m
+    reach = np.minimum(limit - criteria.freeboard_m, cap)
+    margin = reach - evidence.depth.hi_m
+    return np.where(np.isfinite(margin), margin, np.nan)
 
 
 def robust(

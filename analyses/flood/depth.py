@@ -9,7 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analyses.flood.criteria import FloodCriteria
+from analyses.flood.records import river_name
 from analyses.flood.rules import Bools, DepthInterval, Floats, storeys_needed_bands
+from analyses.hazards import texts
 
 #: Record and water surface contradict each other if they differ by more than this. [m]
 DEPTH_CONFLICT_M = 0.5
@@ -48,7 +50,7 @@ def building_depth(
     water: pd.DataFrame,
     criteria: FloodCriteria,
     *,
-    is_modelled: bool,
+    is_modelled: Bools,
     has_footprint: Bools,
 ) -> BuildingDepth:
     """Depth by records, by water surfaces, or the deeper of the two.
@@ -61,11 +63,12 @@ def building_depth(
     design : DataFrame
         From `records.design_depth`.
     water : DataFrame
-        From `water.water_depth`.
+        ``table`` of `water.water_depth`.
     criteria : FloodCriteria
         `depth_source` and `absence`.
-    is_modelled : bool
-        Whether any object of the dataset carries a hazard asked for.
+    is_modelled : (n,) ndarray of bool
+        Whether any object of the dataset carries a hazard asked for, or the building lies in the
+        rectangle of a layer that shows one.
     has_footprint : (n,) ndarray of bool
         Whether the building could be compared with hazard maps at all.
 
@@ -73,9 +76,9 @@ def building_depth(
     -------
     BuildingDepth
     """
-    wet = np.isfinite(water["wse_m"].to_numpy(float))
+    wet = water["wet"].to_numpy(bool)
     by_surface = water["depth_geom_m"].to_numpy(float)
-    no_ground = wet & np.isnan(by_surface)
+    no_ground = water["depth_open"].to_numpy(bool)
     use_record, use_surface = _sources(
         design["has_record"].to_numpy(bool), wet, no_ground, criteria
     )
@@ -88,7 +91,7 @@ def building_depth(
     smaller_only = design["lower_scale_only"].to_numpy(bool)
     absent = ~use_record & ~use_surface & ~smaller_only
     unjudged = {
-        "hazard_not_modelled": absent & (not is_modelled),
+        "hazard_not_modelled": absent & ~is_modelled,
         "no_record": absent & (criteria.absence == "unknown"),
         "footprint_missing": absent & ~has_footprint,
     }
@@ -141,11 +144,68 @@ def _record_causes(
 
 
 def _conflict(design: pd.DataFrame, by_surface: Floats) -> Bools:
-    """Whether the depth above ground is not what the record says."""
+    """Whether the depth above ground is not what the deepest record says."""
     lo, hi = design["depth_lo_m"].to_numpy(float), design["depth_hi_m"].to_numpy(float)
+    return contradicts(lo, hi, by_surface)
+
+
+def contradicts(lo_m: Floats, hi_m: Floats, by_surface_m: Floats) -> Bools:
+    """Whether a surface is further than `DEPTH_CONFLICT_M` from a record, or in another class.
+
+    Parameters
+    ----------
+    lo_m, hi_m : (n,) ndarray of float64
+        Depths that the record allows. [m]
+    by_surface_m : (n,) ndarray of float64
+        Depth by the water surface; where it or the record is nan nothing is contradicted. [m]
+    """
     with np.errstate(invalid="ignore"):
-        apart = (by_surface < lo - DEPTH_CONFLICT_M) | (by_surface > hi + DEPTH_CONFLICT_M)
-        number = lo == hi
-    band = storeys_needed_bands(np.nan_to_num(by_surface, nan=0.0))
-    other_band = number & (storeys_needed_bands(np.nan_to_num(lo, nan=0.0)) != band)
-    return np.asarray((apart | other_band) & np.isfinite(by_surface) & np.isfinite(lo))
+        apart = (by_surface_m < lo_m - DEPTH_CONFLICT_M) | (by_surface_m > hi_m + DEPTH_CONFLICT_M)
+        number = lo_m == hi_m
+    band = storeys_needed_bands(np.nan_to_num(by_surface_m, nan=0.0))
+    other_band = number & (storeys_needed_bands(np.nan_to_num(lo_m, nan=0.0)) != band)
+    return np.asarray((apart | other_band) & np.isfinite(by_surface_m) & np.isfinite(lo_m))
+
+
+def river_conflicts(
+    records: pd.DataFrame, owner: NDArray[np.int64], layers: pd.DataFrame, by_layer_m: Floats
+) -> tuple[Bools, Bools]:
+    """Compare each record with the surface of its own river, hazard and scale.
+
+    Parameters
+    ----------
+    records, owner
+        Records that count, and the building of each.
+    layers : DataFrame
+        From `water.water_layers`.
+    by_layer_m : (n, layers) ndarray of float64
+        Depth of each building by each layer. [m]
+
+    Returns
+    -------
+    compared, conflict : (n,) ndarray of bool
+        Whether some pair could be compared, and whether one of them contradicts.
+    """
+    count = len(by_layer_m)
+    compared, conflict = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+    unique = layers.drop_duplicates("layer")
+    keys = _flood_keys(unique)
+    layer = pd.Series(unique["layer"].to_numpy(), index=keys)
+    layer = layer[~layer.index.duplicated()].reindex(_flood_keys(records)).to_numpy(float)
+    paired = np.isfinite(layer) & (owner >= 0)
+    if not paired.any():
+        return compared, conflict
+    building, column = owner[paired], layer[paired].astype(np.int64)
+    surface = by_layer_m[building, column]
+    lo, hi = (records[name].to_numpy(float)[paired] for name in ("depth_lo_m", "depth_hi_m"))
+    compared[building[np.isfinite(surface)]] = True
+    conflict[building[contradicts(lo, hi, surface)]] = True
+    return compared, conflict
+
+
+def _flood_keys(table: pd.DataFrame) -> pd.Index:
+    """Hazard, scale and river of each row as one text."""
+    parts = [texts(table, "hazard"), texts(table, "scale"), river_name(table)]
+    return pd.Index(
+        pd.concat([p.fillna("").astype("string") for p in parts], axis=1).agg("|".join, axis=1)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 import geopandas as gpd
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from analyses.flood.columns import COLUMNS
 from analyses.flood.criteria import DEFAULT_CRITERIA, FloodCriteria
-from analyses.flood.decision import Evidence, Judgement, either, judged, robust
+from analyses.flood.decision import Evidence, Judgement, either, judged, robust, water_margin
 from analyses.flood.facts import (
     Facts,
     codes,
@@ -22,8 +23,10 @@ from analyses.flood.facts import (
     roof_clearance_m,
     unchecked,
 )
+from analyses.flood.layers import Water, outer_layers
+from analyses.flood.rasters import GroundRaster
 from analyses.flood.reasons import REASONS, joined_codes
-from analyses.flood.refuge import integers, refuge_columns, refuge_rank
+from analyses.flood.refuge import integers, refuge_columns, refuge_rank, with_refuge_flags
 from analyses.flood.rules import (
     BAND_FIRST_FLOOR_M,
     BAND_STOREY_HEIGHT_M,
@@ -51,6 +54,8 @@ def evacuation_buildings(
     storey_height_m: float = 2.5,
     criteria: FloodCriteria = DEFAULT_CRITERIA,
     zones: gpd.GeoDataFrame | None = None,
+    water: Sequence[Water] = (),
+    ground: GroundRaster | None = None,
 ) -> gpd.GeoDataFrame:
     """Judge in which buildings people can stay above the largest assumed flood (垂直避難).
 
@@ -71,6 +76,10 @@ def evacuation_buildings(
         All other thresholds, with their sources.
     zones : GeoDataFrame, optional
         House-collapse zones and others, see `hazards.read_zones`; any CRS.
+    water : sequence of WaterRaster and FloodMaps
+        Floods from outside the model, see `layers.read_water`.
+    ground : GroundRaster, optional
+        Elevation of the ground, instead of the relief of the model.
 
     Returns
     -------
@@ -88,9 +97,8 @@ def evacuation_buildings(
     ----------
     災害対策基本法施行令 20条の3 二; PLATEAU use case UC20-012 (Koriyama).
     """
-    if not (np.isfinite(storey_height_m) and storey_height_m > 0):
-        raise AnalysisError(f"storey_height_m {storey_height_m!r}; a height above 0 m, such as 2.5")
-    facts = facts_of(city, criteria, zones)
+    checked_storey_height(storey_height_m)
+    facts = facts_of(city, criteria, outer_layers(water, zones, ground))
     evidence = evidence_of(facts, criteria)
     judgement = judged(evidence, criteria, storey_height_m=storey_height_m)
     linear = judged(evidence, replace(criteria, rule="linear"), storey_height_m=storey_height_m)
@@ -99,7 +107,12 @@ def evacuation_buildings(
     table["robust"] = robust(evidence, judgement.result, criteria, storey_height_m=storey_height_m)
     table = table.join(_depth_columns(facts)).join(_building_columns(facts))
     table = table.join(_storey_columns(facts, judgement, criteria, storey_height_m=storey_height_m))
-    table = table.join(refuge_columns(table, facts.buildings, judgement.dry.lower, criteria))
+    storey_m2 = evidence.usable_storey_m2
+    table = table.join(
+        refuge_columns(table, facts.buildings, judgement.dry, storey_m2, criteria=criteria)
+    )
+    table["flags"] = with_refuge_flags(table, criteria)
+    table["margin_m"] = water_margin(evidence, criteria, storey_height_m=storey_height_m)
     table["rank"] = refuge_rank(table)
     return stamped(
         gpd.GeoDataFrame(table, geometry=facts.buildings.geometry, crs=city.crs),
@@ -109,10 +122,17 @@ def evacuation_buildings(
         parameters={
             "storey_height_m": storey_height_m,
             "zones": sorted(facts.places.supplied),
+            **facts.outer.names,
             **{k: list(v) if isinstance(v, tuple) else v for k, v in asdict(criteria).items()},
         },
-        notes=_notes(city, facts, criteria),
+        notes=result_notes(city, facts, criteria),
     )
+
+
+def checked_storey_height(storey_height_m: float) -> None:
+    """Raise `AnalysisError` where a storey would have no height."""
+    if not (np.isfinite(storey_height_m) and storey_height_m > 0):
+        raise AnalysisError(f"storey_height_m {storey_height_m!r}; a height above 0 m, such as 2.5")
 
 
 def _answer_columns(
@@ -151,12 +171,14 @@ def _depth_columns(facts: Facts) -> pd.DataFrame:
         columns[name] = water[name].to_numpy(float)
     columns["ground_ref"] = _text(water["ground_ref"].to_numpy(dtype=object))
     layer = facts.layers.drop_duplicates("layer").set_index("layer")
+    from_raster = water["layer"].isin(facts.layers.loc[facts.layers["feature_row"] < 0, "layer"])
+    surface = np.where(from_raster, "water_raster", "water_surface")
     for name in ("hazard", "river", "scale"):
         of_surface = layer[name].reindex(water["layer"]).to_numpy(dtype=object)
         of_record = design[name].to_numpy(dtype=object)
         columns[name] = _text(np.where(depth.from_surface, of_surface, of_record))
     source = design["source_record"].to_numpy(dtype=object)
-    columns["source_record"] = _text(np.where(depth.from_surface, "water_surface", source))
+    columns["source_record"] = _text(np.where(depth.from_surface, surface, source))
     return pd.DataFrame(columns, index=facts.buildings.index)
 
 
@@ -222,7 +244,7 @@ def _three_valued(values: Kleene) -> pd.api.extensions.ExtensionArray:
     return pd.arrays.BooleanArray(values == TRUE, values == UNKNOWN)
 
 
-def _notes(city: CityModel, facts: Facts, criteria: FloodCriteria) -> list[str]:
+def result_notes(city: CityModel, facts: Facts, criteria: FloodCriteria) -> list[str]:
     """Lines that every output begins with: what was not checked, then where the ground is from."""
     supplied = facts.places.supplied
     missing = [
@@ -232,7 +254,8 @@ def _notes(city: CityModel, facts: Facts, criteria: FloodCriteria) -> list[str]:
     notes = []
     if missing:
         notes.append(f"not checked: {'; '.join(REASONS[code].en for code in missing)}")
-    if city.terrain is None or not len(city.terrain):
+    has_relief = city.terrain is not None and len(city.terrain)
+    if not has_relief and facts.outer.ground is None:
         notes.append(
             ground_note("building_base" if facts.water["ground_m"].notna().any() else "none")
         )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 from analyses.flood.buildings import (
@@ -20,9 +21,16 @@ from analyses.flood.buildings import (
 )
 from analyses.flood.criteria import FloodCriteria
 from analyses.flood.decision import Evidence, confidence
-from analyses.flood.depth import BuildingDepth, building_depth
+from analyses.flood.depth import BuildingDepth, building_depth, river_conflicts
+from analyses.flood.layers import OuterLayers
 from analyses.flood.places import Places, places_of
-from analyses.flood.records import design_depth, modelled_hazards
+from analyses.flood.records import (
+    design_depth,
+    is_selected,
+    modelled_hazards,
+    says_duration_only,
+)
+from analyses.flood.refuge import usable_storey_area
 from analyses.flood.rules import (
     FALSE,
     UNKNOWN,
@@ -34,7 +42,8 @@ from analyses.flood.rules import (
     solid_structure,
     tsunami_structure,
 )
-from analyses.flood.water import water_depth, water_layers
+from analyses.flood.water import flooded_ground, raster_layers, water_depth, water_layers
+from analyses.hazard_maps import records_at
 from analyses.hazards import depth_intervals, numbers, texts
 from citygml.model import CityModel
 
@@ -50,6 +59,7 @@ class Facts:
     design: pd.DataFrame
     water: pd.DataFrame
     layers: pd.DataFrame
+    by_layer_m: Floats
     depth: BuildingDepth
     places: Places
     storeys: Interval
@@ -57,43 +67,91 @@ class Facts:
     heights: Heights
     solid: NDArray[np.int8]
     modelled: tuple[str, ...]
+    outer: OuterLayers
 
 
-def facts_of(city: CityModel, criteria: FloodCriteria, zones: gpd.GeoDataFrame | None) -> Facts:
-    """Gather what the city says of its buildings."""
+def facts_of(city: CityModel, criteria: FloodCriteria, outer: OuterLayers) -> Facts:
+    """Gather what the city, and the layers from outside it, say of its buildings."""
     rows = judged_rows(city)
     buildings = building_table(city, rows)
-    records = depth_intervals(city.records.get("flood_risk", pd.DataFrame({"feature_id": []})))
-    feature = city.features.index.get_indexer(pd.Index(records["feature_id"]))
-    building = building_of_feature(city, rows)
-    owner = np.where(feature >= 0, building[feature] if len(building) else -1, -1)
-    layers = water_layers(city, criteria)
     footprints = buildings.geometry.to_numpy()
-    water = water_depth(city, footprints, numbers(buildings, "base_elevation_m"), layers)
+    records, owner = _owned_records(city, rows, footprints, outer)
+    layers = water_layers(city, criteria)
+    further, rasters = raster_layers(outer.rasters, criteria, first=layers["layer"].nunique())
+    flood = flooded_ground(city, layers, outer, rasters)
+    layers = pd.concat([layers, further], ignore_index=True) if len(further) else layers
+    water = water_depth(flood, footprints, numbers(buildings, "base_elevation_m"))
     design = design_depth(records, owner, len(rows), criteria)
     modelled = modelled_hazards(records, layers, criteria=criteria)
+    counted = is_selected(records, criteria) & ~says_duration_only(records)
+    compared, conflict = river_conflicts(records[counted], owner[counted], layers, water.by_layer_m)
     depth = building_depth(
         design,
-        water,
+        water.table,
         criteria,
-        is_modelled=bool(modelled),
+        is_modelled=_is_modelled(city, (footprints, layers, records), outer, criteria),
         has_footprint=~pd.isna(footprints),
     )
+    depth = replace(depth, conflict=np.where(compared, conflict, depth.conflict))
     heights = usable_heights(buildings)
     storeys, source = storey_bounds(buildings, heights, criteria)
+    places = places_of(city, footprints, (records, owner), zones=outer.zones)
+    places = replace(places, supplied=places.supplied | ({"landslide"} & set(criteria.modelled)))
     return Facts(
         buildings=buildings,
         design=design,
-        water=water,
+        water=water.table,
         layers=layers,
+        by_layer_m=water.by_layer_m,
         depth=depth,
-        places=places_of(city, footprints, (records, owner), zones=zones),
+        places=places,
         storeys=storeys,
         storeys_source=source,
         heights=heights,
         solid=solid_structure(codes(buildings, "structure"), codes(buildings, "class")),
         modelled=modelled,
+        outer=outer,
     )
+
+
+def _owned_records(
+    city: CityModel, rows: NDArray[np.int64], footprints: NDArray[np.object_], outer: OuterLayers
+) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+    """Return records of the city, and of maps that meet a footprint, with the building of each."""
+    said = city.records.get("flood_risk", pd.DataFrame({"feature_id": []}))
+    feature = city.features.index.get_indexer(pd.Index(said["feature_id"]))
+    building = building_of_feature(city, rows)
+    owner = np.where(feature >= 0, building[feature] if len(building) else -1, -1)
+    if outer.classes is None:
+        return depth_intervals(said), owner.astype(np.int64)
+    met, met_owner = records_at(footprints, outer.classes, city.crs)
+    met["duration_only"] = met["rank_text"].isna() & met["depth_m"].isna()
+    joined = pd.concat([said, met], ignore_index=True)
+    return depth_intervals(joined), np.concatenate([owner, met_owner]).astype(np.int64)
+
+
+def _is_modelled(
+    city: CityModel,
+    found: tuple[NDArray[np.object_], pd.DataFrame, pd.DataFrame],
+    outer: OuterLayers,
+    criteria: FloodCriteria,
+) -> Bools:
+    """Whether the absence of water at each building says anything.
+
+    It does where the dataset itself shows a hazard asked for, and inside the rectangle of a layer
+    from outside that does.
+    """
+    footprints, layers, records = found
+    of_model = layers[layers["feature_row"] >= 0]
+    own = records[records["feature_id"].notna()]
+    here = bool(modelled_hazards(own, of_model, criteria=criteria))
+    modelled = np.full(len(footprints), here)
+    if not here:
+        middle = shapely.get_coordinates(shapely.centroid(footprints)) if len(footprints) else []
+        xy = np.full((len(footprints), 2), np.nan)
+        xy[~pd.isna(footprints)] = middle
+        modelled |= outer.covered(xy, city.crs, criteria)
+    return modelled
 
 
 def codes(buildings: pd.DataFrame, name: str) -> NDArray[np.object_]:
@@ -121,6 +179,7 @@ def evidence_of(facts: Facts, criteria: FloodCriteria) -> Evidence:
         depth=facts.depth.interval,
         storeys=facts.storeys,
         height_m=facts.heights.best_m,
+        usable_storey_m2=usable_storey_area(facts.buildings, facts.storeys, criteria),
         no=no,
         unknown=unknown,
         depth_causes=facts.depth.causes,

@@ -13,7 +13,6 @@ from analyses.flood.criteria import FloodCriteria
 from analyses.flood.rules import FALSE, TRUE, UNKNOWN, Bools, Kleene, survives_flow
 from analyses.hazards import (
     ZONE_COLUMN,
-    checked_zones,
     landslide_polygons,
     meetings,
     texts,
@@ -113,17 +112,11 @@ def places_of(
     owned_records : (DataFrame, ndarray)
         Risk records, and the building of each, negative = none.
     zones : GeoDataFrame or None
-        See `hazards.checked_zones`.
-
-    Raises
-    ------
-    AnalysisError
-        If the zones are empty, without CRS or without meaning.
+        From `hazards.checked_zones`.
     """
     kinds: set[str] = set()
     polygons = {kind: np.zeros(0, dtype=object) for kind in ("flow", "erosion", *_ZONE_CODES)}
     if zones is not None:
-        zones = checked_zones(zones)
         kinds |= {word.split("_")[0] for word in set(zones[ZONE_COLUMN])}
         polygons = {kind: zone_polygons(zones, city.crs, kind) for kind in polygons}
     records, owner = owned_records

@@ -66,6 +66,11 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             "built before the seismic standard of 1981",
             "新耐震基準（1981年）より前の建築である",
         ),
+        "refuge_area_below_minimum": Reason(
+            "no",
+            "the dry storeys offer less area than a refuge must have",
+            "浸水しない階の面積が避難場所の最低面積に満たない",
+        ),
         "storeys_unknown": Reason(
             "unknown",
             "neither storeys nor a usable height are known",
@@ -166,6 +171,11 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             "the building has no footprint, so no zone or surface can be compared with it",
             "建物の外形がなく、区域や浸水面と重ねられない",
         ),
+        "refuge_area_unknown": Reason(
+            "unknown",
+            "whether the dry storeys offer the area a refuge must have is not known",
+            "浸水しない階の面積が最低面積を満たすか不明である",
+        ),
         "structure_unknown_in_flow_zone": Reason(
             "unknown",
             "in a house-collapse zone (flow), structure not known to be solid",
@@ -259,6 +269,16 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             "dry only if the ground floor is as high as assumed (0.5 m); often not so in "
             "warehouses, shops and garages",
             "1階の床高が仮定（0.5 m）どおりの場合に限り浸水しない（倉庫・車庫等は要確認）",
+        ),
+        "own_residents_only": Reason(
+            "flag",
+            "a house, a wooden dwelling or what may be one: yes for its own residents only",
+            "住宅・木造住宅（又はその可能性あり）のため、可は居住者のみを対象とする",
+        ),
+        "refuge_small": Reason(
+            "flag",
+            "little room: less usable dry area than 20 m2 (policy), or an area not known",
+            "避難できる面積が小さい（目安20 m2未満）又は不明である",
         ),
         "storeys_from_height": Reason(
             "flag",

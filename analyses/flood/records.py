@@ -39,7 +39,7 @@ def modelled_hazards(*tables: pd.DataFrame, criteria: FloodCriteria) -> tuple[st
 
     Code lists are shipped also where nothing was modelled, so only records are evidence.
     """
-    found: set[str] = set()
+    found: set[str] = set(criteria.modelled)
     for table in tables:
         found.update(texts(table[is_selected(table, criteria)], "hazard").dropna().astype(str))
     return tuple(name for name in criteria.hazards if name in found)
@@ -73,8 +73,10 @@ def design_depth(
         record of a hazard not asked for.
     """
     own = owner >= 0
-    counted = own & is_selected(records, criteria)
+    selected = own & is_selected(records, criteria)
+    counted = selected & ~says_duration_only(records)
     result = _controlling(records[counted], owner[counted], count)
+    result["duration_h"] = _longest(records, owner, selected, count)
     flags = (
         *("rank_mismatch", "depth_invalid", "depth_unit_unknown", "duration_unit_unknown"),
         "rank_unreadable",
@@ -102,7 +104,7 @@ def _controlling(records: pd.DataFrame, owner: NDArray[np.int64], count: int) ->
     duration = np.where(duration >= 0, duration, np.nan)
     lo, hi = records["depth_lo_m"].to_numpy(float), records["depth_hi_m"].to_numpy(float)
     closed = records["depth_closed"].to_numpy(bool)
-    river = _river(records)
+    river = river_name(records)
     names = [river, texts(records, "hazard"), texts(records, "scale"), texts(records, "source")]
     order = np.lexsort(
         (
@@ -118,10 +120,9 @@ def _controlling(records: pd.DataFrame, owner: NDArray[np.int64], count: int) ->
     top = order[first]
     result = pd.DataFrame(index=pd.RangeIndex(count))
     result["has_record"] = _any(owners, count)
-    for name, values in (("depth_lo_m", lo), ("duration_h", duration)):
-        largest = np.full(count, np.nan)
-        np.fmax.at(largest, owner, values)
-        result[name] = largest
+    largest = np.full(count, np.nan)
+    np.fmax.at(largest, owner, lo)
+    result["depth_lo_m"] = largest
     result["depth_hi_m"] = np.nan
     result["depth_closed"] = True
     result.loc[owners, "depth_hi_m"] = hi[top]
@@ -139,7 +140,28 @@ def _controlling(records: pd.DataFrame, owner: NDArray[np.int64], count: int) ->
     return result
 
 
-def _river(records: pd.DataFrame) -> pd.Series:
+def says_duration_only(records: pd.DataFrame) -> NDArray[np.bool_]:
+    """Whether each record is of a map of durations, which says nothing of depths.
+
+    Column ``duration_only``, absent where all records are of maps of depths.
+    """
+    if "duration_only" not in records.columns:
+        return np.zeros(len(records), dtype=bool)
+    return np.asarray(records["duration_only"].fillna(value=False).to_numpy(dtype=bool))
+
+
+def _longest(
+    records: pd.DataFrame, owner: NDArray[np.int64], chosen: NDArray[np.bool_], count: int
+) -> NDArray[np.float64]:
+    """Longest duration of the chosen records of each building, nan without one. [h]"""
+    duration = numbers(records, "duration_h")
+    duration = np.where(duration >= 0, duration, np.nan)
+    longest = np.full(count, np.nan)
+    np.fmax.at(longest, owner[chosen], duration[chosen])
+    return longest
+
+
+def river_name(records: pd.DataFrame) -> pd.Series:
     """Name each river: its code, else its text without the scale that a title ends with."""
     text = texts(records, "river").astype("string").str.replace(_SCALE_SUFFIX, "", regex=True)
     code = texts(records, "river_code").astype("string")
@@ -157,7 +179,7 @@ def _without_partner(
         return np.zeros(0, dtype=np.int64)
     chosen = smaller | counted
     hazard = pd.factorize(texts(records, "hazard")[chosen])[0].astype(np.int64)
-    river = pd.factorize(_river(records)[chosen])[0].astype(np.int64)
+    river = pd.factorize(river_name(records)[chosen])[0].astype(np.int64)
     key = (owner[chosen] * (hazard.max() + 2) + hazard + 1) * (river.max() + 2) + river + 1
     lonely = smaller[chosen] & ~np.isin(key, key[counted[chosen]])
     return np.asarray(owner[chosen][lonely])

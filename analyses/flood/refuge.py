@@ -2,69 +2,116 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analyses.flood.buildings import RESIDENTIAL
 from analyses.flood.criteria import FloodCriteria
-from analyses.flood.rules import SOLID_CLASS, Floats
+from analyses.flood.reasons import SEPARATOR, joined_codes
+from analyses.flood.rules import (
+    SOLID,
+    SOLID_CLASS,
+    WOOD,
+    Bools,
+    DryStoreys,
+    Floats,
+    Interval,
+)
 from analyses.hazards import numbers, texts
 
 #: Usages where people are used to come and go; the others count as dwellings.
 PUBLIC = ("401", "402", "403", "404", "421", "422")
 #: Code of the usage list for "not known".
 USAGE_UNKNOWN = "461"
+#: Code of a detached house, 住宅.
+HOUSE = "411"
 _STRUCTURE_ORDER = {"602": 0, "603": 0, "604": 1, "610": 3}
 _USAGE_ORDER = {"421": 0, "422": 0, "403": 1, "402": 1, "401": 1, "404": 1}
 
 
-def refuge_area(
-    buildings: pd.DataFrame, dry_storeys: Floats, criteria: FloodCriteria
-) -> tuple[Floats, Floats]:
-    """Footprint, and floor area in dry storeys that people can use.
+def usable_storey_area(
+    buildings: gpd.GeoDataFrame, storeys: Interval, criteria: FloodCriteria
+) -> Interval:
+    """Area of one storey that people can use, at least and at most.
 
     One storey is the total floor area divided by all registered storeys, else the footprint
-    without its courtyards.
+    without its courtyards; of storeys that are not registered it is no more than that of the
+    fewest.
 
     Parameters
     ----------
     buildings : GeoDataFrame
         ``total_floor_area_m2, storeys_above_ground, storeys_below_ground, usage`` and footprints.
-    dry_storeys : (n,) ndarray of float64
-        Storeys that are certainly dry.
+    storeys : Interval
+        Storeys above ground.
     criteria : FloodCriteria
         `usable_ratio_public` and `usable_ratio_residential`.
 
     Returns
     -------
-    footprint_m2, refuge_m2 : (n,) ndarray of float64
+    Interval
         nan without any area. [m²]
 
     Examples
     --------
-    An office of 600 m² on three storeys, one dry: 200 m² x 0.4.
+    An office of 600 m² on three storeys: 200 m² x 0.4.
 
-    >>> import geopandas as gpd
     >>> table = gpd.GeoDataFrame({"total_floor_area_m2": [600.0], "storeys_above_ground": [3],
     ...                           "usage": ["401"]}, geometry=[None])
-    >>> refuge_area(table, np.array([1.0]), FloodCriteria())[1]
+    >>> three = Interval(np.array([3.0]), np.array([3.0]))
+    >>> usable_storey_area(table, three, FloodCriteria()).lo
     array([80.])
     """
-    footprint = buildings.geometry.area.to_numpy(float)
-    footprint = np.where(footprint > 0, footprint, np.nan)
+    footprint = footprint_m2(buildings)
     total = numbers(buildings, "total_floor_area_m2")
-    above = numbers(buildings, "storeys_above_ground")
+    registered = numbers(buildings, "storeys_above_ground") >= 1
     below = np.nan_to_num(numbers(buildings, "storeys_below_ground"), nan=0.0)
     below = np.where((below > 0) & (below < 100), below, 0.0)
+    has_total = total > 0
     with np.errstate(invalid="ignore"):
-        storey = np.where((total > 0) & (above >= 1), total / (above + below), footprint)
+        most = np.where(has_total & registered, total / (storeys.lo + below), footprint)
+        least = np.where(
+            has_total & ~registered, np.fmin(footprint, total / (storeys.hi + below)), most
+        )
     public = np.asarray(texts(buildings, "usage").isin(PUBLIC))
     ratio = np.where(public, criteria.usable_ratio_public, criteria.usable_ratio_residential)
-    return footprint, dry_storeys * storey * ratio
+    return Interval(least * ratio, most * ratio)
+
+
+def footprint_m2(buildings: gpd.GeoDataFrame) -> Floats:
+    """Area of each footprint without its courtyards, nan without one. [m²]"""
+    area = buildings.geometry.area.to_numpy(float)
+    return np.where(area > 0, area, np.nan)
+
+
+def own_residents_only(buildings: pd.DataFrame) -> Bools:
+    """Whether a building can shelter its own residents but nobody else; a policy.
+
+    Houses (411), dwellings of wood, and buildings of unknown usage that are not known to be solid:
+    nobody can be sent into somebody's home, nor into what may be one.
+    """
+    usage = texts(buildings, "usage")
+    structure = texts(buildings, "structure")
+    dwelling = np.asarray(usage.isin(RESIDENTIAL).to_numpy(bool))
+    unknown = np.asarray(
+        (usage.isna() | (usage == USAGE_UNKNOWN).fillna(value=False)).to_numpy(bool)
+    )
+    wood = np.asarray(structure.isin(WOOD).to_numpy(bool))
+    solid_class = (texts(buildings, "class") == SOLID_CLASS).fillna(value=False).to_numpy(bool)
+    solid = np.asarray(structure.isin(SOLID).to_numpy(bool)) | solid_class
+    house = np.asarray((usage == HOUSE).fillna(value=False).to_numpy(bool))
+    return np.asarray(house | (dwelling & wood) | (unknown & ~solid))
 
 
 def refuge_columns(
-    table: pd.DataFrame, buildings: pd.DataFrame, dry_storeys: Floats, criteria: FloodCriteria
+    table: pd.DataFrame,
+    buildings: gpd.GeoDataFrame,
+    dry: DryStoreys,
+    storey_m2: Interval,
+    *,
+    criteria: FloodCriteria,
 ) -> pd.DataFrame:
     """Columns of room for people, per building.
 
@@ -73,33 +120,70 @@ def refuge_columns(
     table : DataFrame
         ``result``; a building that is no refuge holds nobody, one that is not judged as one has no
         number.
-    buildings, dry_storeys, criteria
-        See `refuge_area`.
+    buildings : GeoDataFrame
+        Usage, structure and footprints.
+    dry : DryStoreys
+        Dry storeys at least and at most.
+    storey_m2 : Interval
+        From `usable_storey_area`. [m²]
+    criteria : FloodCriteria
+        `m2_per_person`, `min_dry_storeys`.
 
     Returns
     -------
     DataFrame
-        ``footprint_m2, refuge_m2, capacity, capacity_public``. The last is missing for dwellings,
-        whose own residents come first and are not known here.
+        ``footprint_m2, refuge_m2, capacity, capacity_public, capacity_if_yes,
+        own_residents_only``. ``capacity_public`` is missing for dwellings whose residents come
+        first and are not known here. ``capacity_if_yes`` is what a building would hold if a survey
+        confirmed it: with as many dry storeys as are possible, one where that has no bound.
     """
-    footprint, area = refuge_area(buildings, dry_storeys, criteria)
     result = table["result"].to_numpy(dtype=object)
     area = np.select(
-        [result == "yes", (result == "no") | (result == "excluded")], [area, 0.0], np.nan
+        [result == "yes", (result == "no") | (result == "excluded")],
+        [dry.lower * storey_m2.hi, 0.0],
+        np.nan,
     )
     capacity = np.floor(area / criteria.m2_per_person + 1e-9)
+    possible = np.where(np.isfinite(dry.upper), dry.upper, criteria.min_dry_storeys)
+    possible = np.maximum(possible, dry.lower) * storey_m2.hi
+    if_yes = np.where(
+        result == "unknown", np.floor(possible / criteria.m2_per_person + 1e-9), capacity
+    )
     usage = texts(buildings, "usage")
     nobody_lives = np.asarray(usage.notna() & ~usage.isin([*RESIDENTIAL, USAGE_UNKNOWN]))
+    own_only = own_residents_only(buildings)
     public = np.where(~nobody_lives & (result == "yes"), np.nan, capacity)
+    public = np.where(own_only & (result == "yes"), 0.0, public)
     return pd.DataFrame(
         {
-            "footprint_m2": footprint,
+            "footprint_m2": footprint_m2(buildings),
             "refuge_m2": area,
             "capacity": integers(capacity),
             "capacity_public": integers(public),
+            "capacity_if_yes": integers(if_yes),
+            "own_residents_only": own_only,
         },
         index=table.index,
     )
+
+
+def with_refuge_flags(table: pd.DataFrame, criteria: FloodCriteria) -> NDArray[np.object_]:
+    """Return the flags of each building with those of the room it offers, where it is a refuge."""
+    yes = (table["result"] == "yes").to_numpy(bool)
+    area = table["refuge_m2"].to_numpy(float)
+    with np.errstate(invalid="ignore"):
+        small = yes & ~(area >= criteria.small_refuge_m2)
+    own_only = table["own_residents_only"].to_numpy(bool)
+    added = joined_codes(
+        {
+            "refuge_small": small & ~own_only,
+            "own_residents_only": yes & own_only,
+        },
+        len(table),
+    )
+    said = table["flags"].to_numpy(dtype=object)
+    both = (said != "") & (added != "")
+    return np.asarray(said + np.where(both, SEPARATOR, "") + added, dtype=object)
 
 
 def integers(values: Floats) -> pd.api.extensions.ExtensionArray:

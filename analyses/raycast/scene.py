@@ -9,8 +9,10 @@ float32; the engine is watertight (Embree's robust mode); a ray that starts on a
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Literal, NamedTuple, Protocol, get_args
 
 import numpy as np
@@ -38,8 +40,17 @@ END_GAP_M = 1e-3
 MAX_REACH_M = 32768.0
 #: Gaps are at least this many float32 spacings of the largest coordinate.
 MIN_SPACINGS = 4.0
+#: Where rays have a reach, so that an answer must not depend on which part of a city is in the
+#: scene, corners of triangles and starts of rays are put on multiples of this, counted from whole
+#: metres: a float32 engine then calculates the same from whatever centre. Exact in scenes up to
+#: 4 km wide, whose float32 numbers are no finer at their edge. [m]
+GRID_M = 2.0**-13
 #: Triangles of smaller area are left out; no ray finds them. [m²]
 MIN_AREA_M2 = 1e-12
+
+
+#: Threads that scenes of this task may use, 0 = one per core.
+_THREADS: ContextVar[int] = ContextVar("ray threads", default=0)
 
 
 class Hits(NamedTuple):
@@ -63,6 +74,8 @@ class _Engine(Protocol):
     dtype: type[np.floating[Any]]
     chunk_rays: int
 
+    def __init__(self, corners: NDArray[np.float64]) -> None: ...
+
     def is_occluded(
         self, origins: NDArray[Any], directions: NDArray[Any], max_distance_m: NDArray[Any]
     ) -> NDArray[np.bool_]: ...
@@ -85,14 +98,17 @@ class RayScene:
         the reference; ``pip install plateau-analysis[rays]`` makes the difference (no Embree wheel
         exists for Linux on ARM64).
     threads : int, optional
-        Worker threads of a query, by default one per core this process may use.
+        Worker threads of a query, by default what `ray_threads` allows.
+    reach_m : float
+        What lies farther from the start of a ray is not hit, whatever a query asks for: that of
+        the city, `CityModel.reach_m`. [m]
 
     Attributes
     ----------
     engine : str
         The engine that answers, "embree" or "reference".
     centre : (3,) ndarray of float64
-        Centre of the triangles, subtracted before an engine rounds coordinates. [m]
+        Centre of the triangles in whole metres, subtracted before an engine rounds coordinates. [m]
     degenerate_count : int
         Triangles without area, which no ray can hit.
 
@@ -119,18 +135,26 @@ class RayScene:
     """
 
     def __init__(
-        self, *meshes: Mesh, engine: EngineName = "auto", threads: int | None = None
+        self,
+        *meshes: Mesh,
+        engine: EngineName = "auto",
+        threads: int | None = None,
+        reach_m: float = np.inf,
     ) -> None:
         if threads is not None and threads < 1:
             raise AnalysisError(f"threads is {threads}; it must be at least 1")
+        if not reach_m > 0.0:
+            raise AnalysisError(f"reach_m is {reach_m}; rays must reach somewhere")
+        self._reach_m = reach_m
+        self._grid_m = GRID_M if np.isfinite(reach_m) else 0.0
         corners = np.concatenate([np.zeros((0, 3, 3)), *(mesh.corners for mesh in meshes)])
         kept = _solid_rows(corners)
         self._rows = kept.astype(np.int32)
-        self._threads = threads or _usable_cores()
+        self._threads = threads or usable_threads()
         self.degenerate_count = len(corners) - len(kept)
         corners = corners[kept]
         low, high = _bounds(corners)
-        self.centre: NDArray[np.float64] = (low + high) / 2.0
+        self.centre: NDArray[np.float64] = np.round((low + high) / 2.0)
         reach = float(np.max(high - low)) / 2.0
         if reach > MAX_REACH_M:
             raise GeometryError(
@@ -141,7 +165,10 @@ class RayScene:
         self.engine: str = _resolved(engine)
         self._engine: _Engine | None = None
         if len(corners):
-            self._engine = _engine_class(self.engine)(corners - self.centre)
+            engine_class = _engine_class(self.engine)
+            if self._grid_m and engine_class.dtype is np.float32:
+                corners = np.round(corners / GRID_M) * GRID_M
+            self._engine = engine_class(corners - self.centre)
 
     def is_occluded(
         self, origins: ArrayLike, directions: ArrayLike, *, max_distance_m: ArrayLike = np.inf
@@ -166,14 +193,14 @@ class RayScene:
         AnalysisError
             If an origin is not finite, a direction has no length or a distance is nan.
         """
-        rays = Rays.checked(origins, directions, max_distance_m)
+        rays = Rays.checked(origins, directions, np.minimum(max_distance_m, self._reach_m))
         occluded = np.zeros(len(rays), dtype=bool)
         if (engine := self._engine) is None:
             rays.check_all()
             return occluded
 
         def cast(chunk: slice) -> None:
-            start, direction, limit = rays.prepared(chunk, self.centre, engine.dtype)
+            start, direction, limit = rays.prepared(chunk, self.centre, engine.dtype, self._grid_m)
             occluded[chunk] = engine.is_occluded(start, direction, limit) & (limit > 0)
 
         self._in_chunks(cast, len(rays), engine.chunk_rays)
@@ -186,7 +213,7 @@ class RayScene:
 
         Parameters and errors are those of `is_occluded`.
         """
-        rays = Rays.checked(origins, directions, max_distance_m)
+        rays = Rays.checked(origins, directions, np.minimum(max_distance_m, self._reach_m))
         triangle = np.full(len(rays), -1, np.int32)
         distance = np.full(len(rays), np.inf)
         if (engine := self._engine) is None:
@@ -194,7 +221,7 @@ class RayScene:
             return Hits(triangle, distance)
 
         def cast(chunk: slice) -> None:
-            start, direction, limit = rays.prepared(chunk, self.centre, engine.dtype)
+            start, direction, limit = rays.prepared(chunk, self.centre, engine.dtype, self._grid_m)
             row, reach = engine.first_hit(start, direction, limit.copy())
             hit = (row >= 0) & (limit > 0)
             triangle[chunk] = np.where(hit, self._rows[row], -1)
@@ -297,6 +324,28 @@ def _bounds(corners: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[
     return points.min(axis=0), points.max(axis=0)
 
 
+@contextmanager
+def ray_threads(count: int) -> Iterator[None]:
+    """Let scenes made inside use at most so many threads: workers share the cores of a machine.
+
+    Examples
+    --------
+    >>> with ray_threads(1):
+    ...     usable_threads()
+    1
+    """
+    token = _THREADS.set(count)
+    try:
+        yield
+    finally:
+        _THREADS.reset(token)
+
+
+def usable_threads() -> int:
+    """Threads that a scene may use: cores of this process, or what `ray_threads` leaves it."""
+    return min(_THREADS.get() or _usable_cores(), _usable_cores())
+
+
 def _usable_cores() -> int:
     """Cores this process may use, fewer than the machine has in a container."""
     if hasattr(os, "sched_getaffinity"):
@@ -324,7 +373,7 @@ def _resolved(engine: EngineName) -> str:
     return "embree"
 
 
-def _engine_class(name: str) -> Callable[[NDArray[np.float64]], _Engine]:
+def _engine_class(name: str) -> type[_Engine]:
     """Import an engine where it is used."""
     if name == "embree":
         from analyses.raycast._embree import EmbreeEngine

@@ -1,41 +1,29 @@
-"""City + cameras -> what they see of the ground: `camera_coverage`."""
+"""City + cameras -> what they see: `camera_coverage`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
-from numpy.typing import NDArray
 
-from analyses.cameras import camera_optics, checked_cameras, located_cameras
-from analyses.optics import LevelsName, Optics, level_table
-from analyses.raycast import START_OFFSET_M, EngineName, RayScene
-from analyses.sampling import GroundSamples, check_spacing, ground_samples
+from analyses.levels import LevelsName, level_table
+from analyses.raycast import EngineName
 from analyses.tables import ground_note, stamped
-from analyses.visibility.reach import ViewPairs, cells_in_reach, pairs_in_view, strips_in_reach
-from analyses.visibility.sightlines import (
-    START_GAP_M,
-    Obstacles,
-    enclosing_objects,
-    obstacles,
-    sight_of_pairs,
-)
+from analyses.visibility.blockers import MIN_TRANSMITTANCE, START_GAP_M, blockers_of
+from analyses.visibility.posts import Posts, camera_posts, view_of
+from analyses.visibility.sightlines import Sight, sight_of_pairs
 from analyses.visibility.tables import (
-    SAMPLE_COLUMNS,
     camera_columns,
     camera_table,
+    sample_columns,
     sample_table,
     with_sight,
 )
-from citygml.errors import AnalysisError
+from analyses.visibility.targets import MAX_INCIDENCE_DEG, TargetName, Targets
 from citygml.model import CityModel, ground
-from citygml.terrain import Ground
-
-#: Targets higher above the ground than this are no targets of a street camera. [m]
-MAX_TARGET_HEIGHT_M = 1000.0
 
 
 class Coverage(NamedTuple):
@@ -44,8 +32,8 @@ class Coverage(NamedTuple):
     Attributes
     ----------
     samples : GeoDataFrame
-        One row per ground cell in range and field of view of a camera, index ``sample_id``;
-        columns `analyses.visibility.tables.SAMPLE_COLUMNS`.
+        One row per target, index ``sample_id``; columns
+        `analyses.visibility.tables.sample_columns`.
     cameras : GeoDataFrame
         One row per camera, index ``camera_id``; columns
         `analyses.visibility.tables.camera_columns`.
@@ -59,19 +47,19 @@ def camera_coverage(
     city: CityModel,
     cameras: gpd.GeoDataFrame,
     *,
+    targets: TargetName | gpd.GeoDataFrame = "ground",
     spacing_m: float = 0.5,
-    target_height_m: float = 1.5,
+    target_height_m: float | Sequence[float] = 1.5,
     levels: LevelsName | Mapping[str, float] = "iec2025",
+    leaf_extinction_per_m: float | None = None,
     engine: EngineName = "auto",
-    threads: int | None = None,
 ) -> Coverage:
-    """Ground that cameras see around them, how well, and what stands in the way.
+    """Ground, roads or walls that cameras see, how well, and what stands in the way.
 
-    Targets are the centres of grid cells outside buildings, `target_height_m` above the ground. A
-    camera sees one that is within its range and its picture (pinhole projection) and to which
-    nothing of the city stands in the way: buildings, bridges, vegetation and city furniture of the
-    dataset, and the ground itself. What is closer to the lens than
-    `analyses.visibility.sightlines.START_GAP_M` does not count.
+    A camera sees a target that is within its range and its picture and to which nothing of the
+    city stands in the way: buildings, bridges, plants and city furniture of the dataset, and the
+    ground itself. What is closer to the lens than `analyses.visibility.blockers.START_GAP_M` does
+    not count.
 
     Parameters
     ----------
@@ -79,24 +67,32 @@ def camera_coverage(
         Obstacles and ground; neighbours loaded as context block sight like the rest.
     cameras : GeoDataFrame
         See `analyses.cameras`.
+    targets : {"ground", "roads", "facades"} or GeoDataFrame
+        "ground": centres of grid cells outside buildings in reach of a camera. "roads": those on
+        the city's roads. "facades": points on the walls of its own buildings, which are seen up to
+        `analyses.visibility.targets.MAX_INCIDENCE_DEG` off their normal and whose pixel density is
+        that on the wall. A table: grid cells in its polygons, points along its lines, or its points
+        (entrances); a column ``weight`` counts in `place_cameras`.
     spacing_m : float
-        Side of a grid cell; each sample stands for its square. [m]
-    target_height_m : float
-        Height of the targets above the ground: 1.5 m is a face, 1.0 m a child. What hides behind a
-        wall depends on it, so it must be above 0. [m]
+        Side of a grid cell, distance of points on lines and walls. [m]
+    target_height_m : float or sequence of float
+        Heights of the targets above the ground: 1.5 m is a face, 1.0 m a child; (0.2, 1.0, 1.7) a
+        whole body, which is seen where all three are. What hides behind a wall depends on it, so it
+        must be above 0. Walls have their own. [m]
     levels : {"iec2025", "dori2014"} or mapping of str to float
-        Classes of pixel density, see `analyses.optics.LEVELS`. [px/m]
-    engine : {"auto", "embree", "reference"}
+        Classes of pixel density, see `analyses.levels.LEVELS`. [px/m]
+    leaf_extinction_per_m : float, optional
+        Lets sight through plants by Beer-Lambert with this extinction; by default they are opaque.
+        See `analyses.visibility.blockers.blockers_of`. [1/m]
+    engine : {"auto", "embree", "warp", "reference"}
         What casts the rays, see `analyses.raycast.RayScene`.
-    threads : int, optional
-        Worker threads, by default one per core.
 
     Returns
     -------
     Coverage
-        Samples are only the cells in range and field of view of at least one camera: with ``state``
-        "hidden" (``seen_count`` 0) they are blind spots. A camera with a problem (inside a
-        building, no ground) keeps its row, without figures.
+        Of "ground" only the cells in range and field of view of at least one camera: with
+        ``state`` "hidden" they are blind spots. Of all other targets every one. A camera with a
+        problem (inside a building, under the ground, no ground) keeps its row, without figures.
 
     Raises
     ------
@@ -107,121 +103,115 @@ def camera_coverage(
 
     Notes
     -----
-    Pixel density is that of a pinhole camera at the depth along the optical axis; its classes hold
-    for a plane that faces the camera.
+    Pixel density is that of the camera's projection: at the depth along the optical axis for a
+    pinhole, at the slant distance for an equidistant lens; its classes hold for a plane that faces
+    the camera. A ptz or dome camera counts for all that it can turn to, from the horizontal to
+    straight down, never at once: ``constant_count`` and ``constant_area_m2`` say what is seen
+    without turning.
     """
-    check_spacing(spacing_m)
-    _check_target_height(target_height_m)
     classes = level_table(levels)
     surface = ground(city)
-    scene = RayScene(city.mesh, surface.mesh, engine=engine, threads=threads)
-    blocking = obstacles(city, surface.mesh)
-    placed = located_cameras(checked_cameras(cameras), city.crs)
-    position = _positions(city, surface, placed)
-    problem = _problems(city, scene, position, blocking)
-    optics = camera_optics(placed, position, lowest_px_per_m=min(classes.values()))
-    usable = np.flatnonzero(problem == "")
-    working = optics.take(usable)
-    samples, pairs = _targets(
-        city, working, surface, spacing_m=spacing_m, target_height_m=target_height_m
+    blockers = blockers_of(
+        city, surface.mesh, engine=engine, leaf_extinction_per_m=leaf_extinction_per_m
     )
-    sight = sight_of_pairs(scene, working, samples.points, pairs, obstacles=blocking)
-    bare = camera_table(
-        placed, optics, origin=city.origin, target_height_m=target_height_m, problem=problem
+    lowest = min(classes.values())
+    posts = camera_posts(city, cameras, surface, blockers=blockers, lowest_px_per_m=lowest)
+    view = view_of(
+        city, posts, surface, targets=targets, spacing_m=spacing_m, target_height_m=target_height_m
     )
+    thresholds = np.array(list(classes.values()))
+    sight = sight_of_pairs(
+        blockers, view.optics, view.targets, view.pairs, levels_px_per_m=thresholds
+    )
+    samples, seeing = _tables(city, posts, view.targets, sight, levels=classes)
+    notes = _notes(view.targets, surface.source, levels, leaf_extinction_per_m)
     stamp = partial(
         stamped,
         city=city,
         analysis="camera_coverage",
         parameters={
+            "targets": targets if isinstance(targets, str) else "given",
             "spacing_m": spacing_m,
-            "target_height_m": target_height_m,
+            "target_height_m": list(view.targets.heights_m),
             "levels": classes,
-            "projection": "pinhole",
+            "leaf_extinction_per_m": leaf_extinction_per_m,
             "start_gap_m": START_GAP_M,
-            "engine": scene.engine,
+            "engine": blockers.scene.engine,
         },
-        notes=[*_notes(samples, target_height_m, levels), *_camera_notes(bare)],
+        notes=[*notes, *camera_notes(seeing, reach_m=city.reach_m)],
     )
-    seen = sample_table(samples, sight, placed.index[usable], levels=classes, crs=city.crs)
-    seeing = with_sight(bare, sight, usable, levels=classes, area_m2=samples.area_m2)
+    measure = view.targets.measure
     return Coverage(
-        stamp(seen, columns=SAMPLE_COLUMNS), stamp(seeing, columns=camera_columns(classes))
+        stamp(samples, columns=sample_columns(measure)),
+        stamp(seeing, columns=camera_columns(classes, measure)),
     )
 
 
-def _targets(
-    city: CityModel,
-    optics: Optics,
-    surface: Ground,
-    *,
-    spacing_m: float,
-    target_height_m: float,
-) -> tuple[GroundSamples, Iterator[ViewPairs]]:
-    """Targets in the range of the cameras, and who has them in view."""
-    bounds = surface.mesh.bounds[:, :2]
-    strips = strips_in_reach(optics, city.origin, spacing_m=spacing_m, bounds=bounds)
-    samples = ground_samples(
-        city,
-        cells_in_reach(strips),
-        spacing_m=spacing_m,
-        target_height_m=target_height_m,
-        surface=surface,
+def _tables(
+    city: CityModel, posts: Posts, targets: Targets, sight: Sight, *, levels: Mapping[str, float]
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Tabulate samples and cameras, without their stamps."""
+    bare = camera_table(
+        posts.table,
+        posts.optics,
+        ground_m=posts.ground_m,
+        origin=city.origin,
+        target_height_m=np.nan if targets.is_wall else targets.heights_m[0],
+        problem=posts.problem,
     )
-    return samples, pairs_in_view(optics, samples, strips)
-
-
-def _check_target_height(target_height_m: float) -> None:
-    if not START_OFFSET_M <= target_height_m <= MAX_TARGET_HEIGHT_M:
-        raise AnalysisError(
-            f"target_height_m is {target_height_m}; it must be from {START_OFFSET_M} (what lies "
-            f"on the ground itself is hidden by it) to {MAX_TARGET_HEIGHT_M:g}"
-        )
-
-
-def _positions(city: CityModel, surface: Ground, cameras: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    """Lenses from the origin of the city, nan in height where no ground is known, (n, 3)."""
-    place = cameras.geometry
-    plan = np.column_stack([place.x, place.y]) - city.origin[:2]
-    height = surface.height_at(plan) + cameras["height_m"].to_numpy()
-    return np.column_stack([plan, height])
-
-
-def _problems(
-    city: CityModel, scene: RayScene, position: NDArray[np.float64], blocking: Obstacles
-) -> NDArray[np.object_]:
-    """Why a camera cannot be answered for, "" where it can."""
-    problem = np.where(np.isnan(position[:, 2]), "no ground below the camera", "").astype(object)
-    placed = np.flatnonzero(problem == "")
-    around = enclosing_objects(scene, position[placed], blocking)
-    inside = around != ""
-    kind = city.features["kind"].reindex(around[inside]).to_numpy(dtype=object)
-    problem[placed[inside]] = "inside " + kind + " " + around[inside]
-    return problem
+    ids = posts.table.index[posts.usable]
+    samples = sample_table(targets, sight, ids, levels=levels, origin=city.origin, crs=city.crs)
+    return samples, with_sight(bare, sight, posts.usable, levels=levels, targets=targets)
 
 
 def _notes(
-    samples: GroundSamples, target_height_m: float, levels: LevelsName | Mapping[str, float]
+    targets: Targets,
+    ground_source: str,
+    levels: LevelsName | Mapping[str, float],
+    leaf_extinction_per_m: float | None,
 ) -> list[str]:
     """Say what a reader must know of targets and classes, the ground first."""
     named = f'levels "{levels}"' if isinstance(levels, str) else "levels of the user"
+    heights = " and ".join(f"{height:g}" for height in targets.heights_m)
+    if targets.is_wall:
+        what = (
+            f"points on walls every {targets.spacing_m:g} m, seen up to {MAX_INCIDENCE_DEG:g} deg "
+            "off their normal; pixel density on the wall"
+        )
+    else:
+        what = (
+            f"{'cells of' if targets.measure.unit == 'm2' else 'points every'} "
+            f"{targets.spacing_m:g} m outside buildings, {heights} m above the ground"
+        )
+    if not targets.is_complete:
+        what += ", only those in range and field of view of a camera; hidden ones are blind spots"
     notes = [
-        ground_note(samples.ground_source),
-        f"targets: centres of {samples.spacing_m:g} m cells outside buildings, "
-        f"{target_height_m:g} m above the ground, only those in range and field of view of a "
-        "camera; hidden ones are blind spots",
-        f"pixel density: pinhole projection, by depth along the optical axis; {named}",
+        ground_note(ground_source),
+        f"targets: {what}",
+        f"pixel density: by depth along the optical axis (pinhole) or distance (equidistant); "
+        f"{named}",
+        *targets.notes,
     ]
-    if samples.groundless_count:
-        notes.append(f"{samples.groundless_count} cells in range have no ground: not targets")
+    if leaf_extinction_per_m is not None:
+        notes.append(
+            f"plants let sight through where at least {MIN_TRANSMITTANCE:.0%} of the light passes"
+        )
     return [note for note in notes if note]
 
 
-def _camera_notes(cameras: gpd.GeoDataFrame) -> list[str]:
+def camera_notes(cameras: gpd.GeoDataFrame, *, reach_m: float) -> list[str]:
     """Say what a reader must know of the cameras."""
     notes = []
     if troubled := int((cameras["problem"] != "").sum()):
         notes.append(f'{troubled} of {len(cameras)} cameras have no result, see column "problem"')
     if turning := int((cameras["kind"] != "fixed").sum()):
-        notes.append(f"{turning} ptz or dome cameras are taken where they point, not all around")
+        notes.append(
+            f"{turning} ptz or dome cameras count for all they can turn to, not simultaneous; see "
+            "the columns constant_"
+        )
+    if (beyond := cameras["far_m"] > reach_m).any():
+        notes.append(
+            f"{int(beyond.sum())} cameras see farther than the neighbours that were read "
+            f"({reach_m:g} m): what stands beyond hides nothing; read more (context_m)"
+        )
     return notes

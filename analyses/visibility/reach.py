@@ -1,25 +1,28 @@
-"""Cameras + a grid -> pairs of camera and cell within range and field of view, block by block.
+"""Cameras + targets -> pairs of camera and target within range and field of view, block by block.
 
 Cameras see little of a city, so nothing here looks at all pairs: a camera's range is cut into
-strips of cells along the rows of the grid, and strips are worked off in blocks of bounded memory.
+strips of cells along the rows of the grid, targets are ordered by cell, so that a strip is one run
+of targets, and runs are worked off in blocks of bounded memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
-from analyses.optics import Optics
-from analyses.sampling import MAX_CELLS, GroundSamples
+from analyses.optics import Optics, Picture, in_picture
+from analyses.sampling import MAX_CELLS
+from analyses.visibility.targets import MAX_INCIDENCE_DEG, Targets
 from citygml.errors import AnalysisError
 
-#: Cells looked at in one go; each takes about 250 bytes in between.
-CELLS_AT_ONCE = 1 << 20
+#: Pairs looked at in one go; each takes about 400 bytes in between.
+PAIRS_AT_ONCE = 1 << 18
 #: Makes one ordered number of row and column; columns of a metric grid stay below half of it.
 _ROW_STEP = 1 << 31
 
@@ -39,17 +42,6 @@ class Strips:
     first: NDArray[np.int64]
     count: NDArray[np.int64]
 
-    def blocks(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]]:
-        """Camera, row and column of every cell, about `CELLS_AT_ONCE` at a time."""
-        block = np.cumsum(self.count) // CELLS_AT_ONCE
-        bounds = np.concatenate([[0], np.flatnonzero(np.diff(block)) + 1, [len(block)]])
-        for start, stop in pairwise(bounds):
-            part = slice(start, stop)
-            count = self.count[part]
-            shift = np.cumsum(count) - count
-            column = np.arange(count.sum()) + np.repeat(self.first[part] - shift, count)
-            yield np.repeat(self.camera[part], count), np.repeat(self.row[part], count), column
-
 
 class ViewPairs(NamedTuple):
     """Pairs of a camera and a target inside its range and field of view.
@@ -57,31 +49,23 @@ class ViewPairs(NamedTuple):
     Attributes
     ----------
     camera, sample : (p,) ndarray of int64
-        Rows of the optics and of the samples.
-    distance_m, depth_m : (p,) ndarray of float64
-        Slant distance, and distance along the optical axis. [m]
+        Rows of the optics and of the targets.
+    points : (p, 3) ndarray of float64
+        Where the target is looked at, `height_row` of its heights up. [m]
+    height_row : int
+        Which of the heights of the targets.
+    picture : Picture
+        Where it lies in the picture, how far, and whether at home.
+    incidence : (p,) ndarray of float64
+        Cosine between the line of sight and the normal of a wall, 1 on the ground.
     """
 
     camera: NDArray[np.int64]
     sample: NDArray[np.int64]
-    distance_m: NDArray[np.float64]
-    depth_m: NDArray[np.float64]
-
-    def take(self, rows: NDArray[Any]) -> ViewPairs:
-        """Return the given pairs (integers or a boolean mask)."""
-        return ViewPairs(
-            self.camera[rows], self.sample[rows], self.distance_m[rows], self.depth_m[rows]
-        )
-
-    @classmethod
-    def joined(cls, parts: Sequence[ViewPairs]) -> ViewPairs:
-        """Return the pairs of all parts; there must be one."""
-        return cls(
-            np.concatenate([part.camera for part in parts]),
-            np.concatenate([part.sample for part in parts]),
-            np.concatenate([part.distance_m for part in parts]),
-            np.concatenate([part.depth_m for part in parts]),
-        )
+    points: NDArray[np.float64]
+    height_row: int
+    picture: Picture
+    incidence: NDArray[np.float64]
 
 
 def strips_in_reach(
@@ -91,7 +75,7 @@ def strips_in_reach(
     spacing_m: float,
     bounds: NDArray[np.float64],
 ) -> Strips:
-    """Cells whose centre may lie in the range and the field of view of a camera.
+    """Cells any point of which may lie in the range and the field of view of a camera.
 
     Parameters
     ----------
@@ -102,7 +86,7 @@ def strips_in_reach(
     spacing_m : float
         Side of a cell. [m]
     bounds : (2, 2) ndarray of float64
-        Where ground is: lowest and highest east and north from `origin`. [m]
+        Where targets are: lowest and highest east and north from `origin`. [m]
 
     Returns
     -------
@@ -111,7 +95,7 @@ def strips_in_reach(
     """
     low, high = _plan_boxes(optics)
     low, high = np.maximum(low, bounds[0]) + origin[:2], np.minimum(high, bounds[1]) + origin[:2]
-    apart = ~(high > low).all(axis=1)  # nan bounds too: a city without ground
+    apart = ~(high >= low).all(axis=1)  # nan bounds too: a city without ground
     low[apart] = high[apart] = 0.0
     first_row = np.floor(low[:, 1] / spacing_m).astype(np.int64)
     row_count = np.maximum(np.floor(high[:, 1] / spacing_m).astype(np.int64) - first_row + 1, 0)
@@ -121,13 +105,15 @@ def strips_in_reach(
     row = np.arange(row_count.sum()) + np.repeat(first_row - shift, row_count)
 
     centre = optics.position[:, :2] + origin[:2]
-    off_axis = (row + 0.5) * spacing_m - centre[camera, 1]
-    half = np.sqrt(np.maximum(optics.far_m[camera] ** 2 - off_axis**2, 0.0))
+    south = row * spacing_m
+    off_axis = centre[camera, 1] - np.clip(centre[camera, 1], south, south + spacing_m)
+    inside = optics.far_m[camera] ** 2 - off_axis**2
+    half = np.sqrt(np.maximum(inside, 0.0))
     west = np.maximum(centre[camera, 0] - half, low[camera, 0])
     east = np.minimum(centre[camera, 0] + half, high[camera, 0])
-    first = np.ceil(west / spacing_m - 0.5).astype(np.int64)
-    count = np.floor(east / spacing_m - 0.5).astype(np.int64) - first + 1
-    some = count > 0
+    first = np.floor(west / spacing_m).astype(np.int64)
+    count = np.floor(east / spacing_m).astype(np.int64) - first + 1
+    some = (count > 0) & (inside >= 0.0)
     return Strips(camera[some], row[some], first[some], count[some])
 
 
@@ -139,89 +125,139 @@ def cells_in_reach(strips: Strips) -> NDArray[np.int64]:
     AnalysisError
         If they are more than `MAX_CELLS`.
     """
-    known, waiting, waiting_count = np.zeros(0, np.int64), [], 0
-    for _, row, column in strips.blocks():
-        waiting.append(_distinct(row * _ROW_STEP + column))
-        waiting_count += len(waiting[-1])
-        if waiting_count > max(len(known), CELLS_AT_ONCE):  # merging seldom keeps it n log n
-            known, waiting, waiting_count = _merged(known, waiting), [], 0
-    known = _merged(known, waiting)
-    row = (known + _ROW_STEP // 2) // _ROW_STEP
-    return np.column_stack([known - row * _ROW_STEP, row])
-
-
-def _merged(known: NDArray[np.int64], more: list[NDArray[np.int64]]) -> NDArray[np.int64]:
-    """Numbers of cells, each once, in order; refuses more than `MAX_CELLS`."""
-    merged = _distinct(np.concatenate([known, *more]))
-    if len(merged) > MAX_CELLS:
+    start = strips.row * _ROW_STEP + strips.first
+    order = np.argsort(start, kind="stable")
+    start, end = start[order], start[order] + strips.count[order]
+    # Overlapping strips of a row become one: each begins where all before it have ended.
+    reached = np.concatenate([[np.iinfo(np.int64).min], np.maximum.accumulate(end)[:-1]])[
+        : len(end)
+    ]
+    start = np.maximum(start, reached)
+    count = np.maximum(end - start, 0)
+    if count.sum() > MAX_CELLS:
         raise AnalysisError(
             f"more than {MAX_CELLS} cells lie in the range of the cameras; take a larger "
             "spacing_m or a smaller far_m"
         )
-    return merged
+    known = np.arange(count.sum()) + np.repeat(start - (np.cumsum(count) - count), count)
+    row = (known + _ROW_STEP // 2) // _ROW_STEP
+    return np.column_stack([known - row * _ROW_STEP, row])
 
 
-def _distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Numbers in order, each once.
-
-    The hash table of `np.unique` (NumPy 2.3 and later) takes 250 times as long as sorting: numbers
-    of cells differ by large powers of two and collide.
-    """
-    ordered = np.sort(numbers)
-    first = np.ones(len(ordered), dtype=bool)
-    first[1:] = ordered[1:] != ordered[:-1]
-    return ordered[first]
-
-
-def pairs_in_view(optics: Optics, samples: GroundSamples, strips: Strips) -> Iterator[ViewPairs]:
+def pairs_in_view(
+    optics: Optics,
+    targets: Targets,
+    strips: Strips,
+    *,
+    masks: NDArray[np.object_] | None = None,
+) -> Iterator[list[ViewPairs]]:
     """Pairs of camera and target within range and field of view, block by block.
+
+    All of one camera and target are in one block, a list with an item for each height. Targets
+    that a privacy mask covers are in view, with an infinite distance: nothing can be seen there.
 
     Parameters
     ----------
     optics : Optics
-        Cameras, coordinates like those of the samples.
-    samples : GroundSamples
-        In the order of `cells_in_reach`.
+        Cameras, coordinates like those of the targets.
+    targets : Targets
+        In any order.
     strips : Strips
-        See `strips_in_reach`.
+        See `strips_in_reach`, for the spacing of the targets.
+    masks : (n,) ndarray of object, optional
+        Privacy mask of each camera, see `analyses.cameras`.
     """
-    known = samples.cell[:, 1] * _ROW_STEP + samples.cell[:, 0]
-    if not len(known):
+    key = targets.cell[:, 1] * _ROW_STEP + targets.cell[:, 0]
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    lowest = strips.row * _ROW_STEP + strips.first
+    low = np.searchsorted(key, lowest)
+    count = np.searchsorted(key, lowest + strips.count - 1, side="right") - low
+    some = count > 0
+    camera_of_run, low, count = strips.camera[some], low[some], count[some]
+    for part in _blocks(count):
+        size = count[part]
+        camera = np.repeat(camera_of_run[part], size)
+        shift = np.cumsum(size) - size
+        place = order[np.arange(size.sum()) + np.repeat(low[part] - shift, size)]
+        yield [
+            _in_view(optics, targets, camera, place, height_row=row, masks=masks)
+            for row in range(len(targets.heights_m))
+        ]
+
+
+def bounds_of(targets: Targets) -> NDArray[np.float64]:
+    """Lowest and highest east and north of targets, (2, 2); nan without any. [m]"""
+    if not len(targets):
+        return np.full((2, 2), np.nan)
+    return np.array([targets.points[:, :2].min(axis=0), targets.points[:, :2].max(axis=0)])
+
+
+def _blocks(count: NDArray[np.int64]) -> Iterator[slice]:
+    """Slices of runs with about `PAIRS_AT_ONCE` pairs each."""
+    if not len(count):
         return
-    for camera, row, column in strips.blocks():
-        key = row * _ROW_STEP + column
-        sample = np.minimum(np.searchsorted(known, key), len(known) - 1)
-        there = known[sample] == key
-        yield _in_view(optics, samples.points, camera[there], sample[there])
+    block = np.cumsum(count) // PAIRS_AT_ONCE
+    bounds = np.concatenate([[0], np.flatnonzero(np.diff(block)) + 1, [len(block)]])
+    for start, stop in pairwise(bounds):
+        yield slice(int(start), int(stop))
 
 
 def _in_view(
     optics: Optics,
-    points: NDArray[np.float64],
+    targets: Targets,
     camera: NDArray[np.int64],
     sample: NDArray[np.int64],
+    *,
+    height_row: int,
+    masks: NDArray[np.object_] | None,
 ) -> ViewPairs:
     """Keep the pairs inside range and picture."""
-    sight = points[sample] - optics.position[camera]
-    distance = np.sqrt(np.einsum("pj,pj->p", sight, sight))
-    right, up, forward = (
-        np.einsum("pj,pj->p", sight, optics.axes[:, axis][camera]) for axis in range(3)
+    points = targets.points[sample]
+    points[:, 2] += targets.heights_m[height_row]
+    sight = points - optics.position[camera]
+    picture = in_picture(optics, camera, sight)
+    kept = picture.inside
+    incidence = np.ones(len(camera))
+    if targets.is_wall:
+        towards = -np.einsum("pj,pj->p", sight, targets.normal[sample])
+        incidence = towards / np.maximum(picture.distance_m, 1e-9)
+        kept = kept & (incidence >= np.cos(np.radians(MAX_INCIDENCE_DEG)))
+    if masks is not None:
+        covered = _masked(masks, camera, picture)
+        picture = picture._replace(distance_m=np.where(covered, np.inf, picture.distance_m))
+    return ViewPairs(
+        camera[kept],
+        sample[kept],
+        points[kept],
+        height_row,
+        picture.take(kept),
+        incidence[kept],
     )
-    seen = (distance >= optics.near_m[camera]) & (distance <= optics.far_m[camera]) & (forward > 0)
-    seen &= np.abs(right) <= forward * optics.half_width[camera]
-    seen &= np.abs(up) <= forward * optics.half_height[camera]
-    return ViewPairs(camera[seen], sample[seen], distance[seen], forward[seen])
+
+
+def _masked(
+    masks: NDArray[np.object_], camera: NDArray[np.int64], picture: Picture
+) -> NDArray[np.bool_]:
+    """Whether targets lie under the privacy mask of their camera."""
+    x = np.clip((1.0 + picture.x) / 2.0, -1.0, 2.0)
+    y = np.clip((1.0 - picture.y) / 2.0, -1.0, 2.0)
+    there = shapely.is_geometry(masks[camera])
+    covered = np.zeros(len(camera), dtype=bool)
+    covered[there] = shapely.intersects_xy(masks[camera[there]], x[there], y[there])
+    return covered
 
 
 def _plan_boxes(optics: Optics) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Box around the range and the pyramid of every camera on the map: lowest, highest (n, 2)."""
     x = np.stack([optics.half_width, optics.half_width, -optics.half_width, -optics.half_width], 1)
     y = np.stack([optics.half_height, -optics.half_height] * 2, 1)
-    in_picture = np.stack([x, y, np.ones_like(x)], axis=-1)
+    in_frame = np.stack([x, y, np.ones_like(x)], axis=-1)
     far = optics.far_m[:, None]
-    corners = np.einsum("nck,nkj->ncj", in_picture, optics.axes)[..., :2] * far[..., None]
+    corners = np.einsum("nck,nkj->ncj", in_frame, optics.axes)[..., :2] * far[..., None]
     reach = np.broadcast_to(far, (len(optics), 2))
     place = optics.position[:, :2]
-    low = place + np.maximum(np.minimum(corners.min(axis=1), 0.0), -reach)
-    high = place + np.minimum(np.maximum(corners.max(axis=1), 0.0), reach)
-    return low, high
+    low = np.maximum(np.minimum(corners.min(axis=1), 0.0), -reach)
+    high = np.minimum(np.maximum(corners.max(axis=1), 0.0), reach)
+    all_around = (optics.turns | optics.is_equidistant)[:, None]
+    return place + np.where(all_around, -reach, low), place + np.where(all_around, reach, high)

@@ -1,31 +1,56 @@
-"""Pairs in view + triangles -> which of them see each other, and what stands between the rest."""
+"""Pairs in view + blockers -> who sees what, and what stands between the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analyses.cameras import ID_SEPARATOR
-from analyses.optics import Optics, pixel_density
-from analyses.raycast import RayScene
+from analyses.optics import Optics
+from analyses.visibility.blockers import (
+    Blockers,
+    blocking_rows,
+    counted_pairs,
+    most_frequent,
+)
 from analyses.visibility.reach import ViewPairs
-from citygml.mesh import Mesh
-from citygml.model import CityModel
+from analyses.visibility.targets import Targets
 
-#: Obstacles closer to the lens do not count: the pole or the bracket that carries it. [m]
-START_GAP_M = 0.3
 #: How many of the objects that hide most are named for each camera.
 HIDERS_NAMED = 3
-#: What hides where no object does.
-TERRAIN_ID = "terrain"
-#: Rays sent from each lens over the upper half of the sphere to find out whether it is in a solid.
-PROBE_RAYS = 64
-#: Share of them that must meet the inner side of a face beyond `START_GAP_M`. From a lens against a
-#: wall at most half do, within a pole only the steepest.
-PROBE_SHARE = 0.6
+#: What hides where no object does: leaves, and the privacy mask of the camera itself.
+LEAVES_ID, MASK_ID = "leaves", "privacy mask"
+
+
+class SightLines(NamedTuple):
+    """Pairs of one block after the rays were cast, each pair of camera and target once.
+
+    Attributes
+    ----------
+    camera, sample : (p,) ndarray of int64
+        Rows of the optics and of the targets.
+    seen_heights : (p,) ndarray of int64
+        How many of the heights of the target the camera sees.
+    is_seen : (p,) ndarray of bool
+        Whether it sees all of them.
+    is_pointed : (p,) ndarray of bool
+        Whether it has all of them in view without turning.
+    px_per_m, distance_m : (p,) ndarray of float64
+        Lowest density and greatest distance of the heights. [px/m], [m]
+    hiders : (k, 3) ndarray of int64
+        Camera, row of ids and how often.
+    """
+
+    camera: NDArray[np.int64]
+    sample: NDArray[np.int64]
+    seen_heights: NDArray[np.int64]
+    is_seen: NDArray[np.bool_]
+    is_pointed: NDArray[np.bool_]
+    px_per_m: NDArray[np.float64]
+    distance_m: NDArray[np.float64]
+    hiders: NDArray[np.int64]
 
 
 class Sight(NamedTuple):
@@ -33,156 +58,178 @@ class Sight(NamedTuple):
 
     Attributes
     ----------
-    pairs : ViewPairs
-        Those that see each other.
-    px_per_m : (p,) ndarray of float64
-        Pixel density of each. [px/m]
-    in_view_count : (s,) ndarray of int64
-        Cameras that have the sample in view, seen or hidden.
-    target_count : (n,) ndarray of int64
-        Samples that the camera has in view, seen or hidden.
+    camera, sample : (p,) ndarray of int32
+        Pairs that see each other.
+    in_view_count, pointed_count : (s,) ndarray of int32
+        Cameras that have the target in view, seen or hidden; and those that see it without turning.
+    is_partly_seen : (s,) ndarray of bool
+        Whether a camera sees one of its heights at least.
+    px_per_m, distance_m : (s,) ndarray of float64
+        Highest density, and distance of the nearest camera that sees it; nan where none does.
+    nearest : (s,) ndarray of int32
+        That camera, -1 = none.
+    target, covered, pointed : (n,) ndarray of float64
+        Amount of the targets that the camera has in view, that it sees, and that it sees without
+        turning.
+    covered_at : (n, l) ndarray of float64
+        Amount seen at each level.
     hidden_by : (n,) ndarray of object
-        Ids of the objects that hide most from the camera, the worst first.
+        Ids of what hides most from the camera, the worst first.
     """
 
-    pairs: ViewPairs
+    camera: NDArray[np.int32]
+    sample: NDArray[np.int32]
+    in_view_count: NDArray[np.int32]
+    pointed_count: NDArray[np.int32]
+    is_partly_seen: NDArray[np.bool_]
     px_per_m: NDArray[np.float64]
-    in_view_count: NDArray[np.int64]
-    target_count: NDArray[np.int64]
+    distance_m: NDArray[np.float64]
+    nearest: NDArray[np.int32]
+    target: NDArray[np.float64]
+    covered: NDArray[np.float64]
+    pointed: NDArray[np.float64]
+    covered_at: NDArray[np.float64]
     hidden_by: NDArray[np.object_]
 
 
-class Obstacles(NamedTuple):
-    """What can be said of the triangles of a scene.
+def cast_blocks(
+    blockers: Blockers, optics: Optics, blocks: Iterable[list[ViewPairs]]
+) -> Iterator[SightLines]:
+    """Cast one ray for every pair in view and height.
 
-    Attributes
+    Parameters
     ----------
-    owner : (t,) ndarray of int64
-        Row of `ids`: the building and not its part.
-    ids : (m,) ndarray of object
-        Ids of the features, then `TERRAIN_ID`.
-    outward : (t, 3) ndarray of float64
-        Vector that points out of the solid.
+    blockers : Blockers
+        What stands in the way.
+    optics : Optics
+        n cameras.
+    blocks : iterable of list of ViewPairs
+        See `analyses.visibility.reach.pairs_in_view`.
     """
+    for heights in blocks:
+        cast = [_cast(blockers, optics, pairs) for pairs in heights]
+        yield cast[0] if len(cast) == 1 else _whole_bodies(cast)
 
-    owner: NDArray[np.int64]
-    ids: NDArray[np.object_]
-    outward: NDArray[np.float64]
+
+def _cast(blockers: Blockers, optics: Optics, pairs: ViewPairs) -> SightLines:
+    """Answer for the pairs at one height."""
+    camera, picture = pairs.camera, pairs.picture
+    blocked = np.full(len(camera), -3, np.int64)
+    bare = np.isfinite(picture.distance_m)
+    blocked[bare] = blocking_rows(blockers, optics.position[camera[bare]], pairs.points[bare])
+    free = blocked == -1
+    hidden = ~free
+    names = len(blockers.ids)
+    by = np.where(blocked < -1, names - 2 - blocked, blocked)  # leaves, then the mask
+    density = optics.px_metres[camera] * pairs.incidence / np.maximum(picture.depth_m, 1e-9)
+    return SightLines(
+        camera,
+        pairs.sample,
+        free.astype(np.int64),
+        free,
+        picture.pointed,
+        density,
+        picture.distance_m,
+        counted_pairs(camera[hidden], by[hidden]),
+    )
 
 
-def obstacles(city: CityModel, terrain: Mesh) -> Obstacles:
-    """Owners of the triangles of a city's mesh, followed by those of its ground."""
-    of_mesh = city.root_row[city.feature_row_of_triangle].astype(np.int64)
-    of_terrain = np.full(len(terrain), len(city.features), np.int64)
-    return Obstacles(
-        owner=np.concatenate([of_mesh, of_terrain]),
-        ids=np.array([*city.features.index, TERRAIN_ID], dtype=object),
-        outward=np.concatenate([city.mesh.area_vectors, terrain.area_vectors]),
+def _whole_bodies(cast: list[SightLines]) -> SightLines:
+    """Bring the heights of a target together: it is seen where all of them are."""
+    camera, sample = (np.concatenate([c[i] for c in cast]) for i in (0, 1))
+    step = int(sample.max(initial=0)) + 1
+    pair, row = np.unique(camera * step + sample, return_inverse=True)
+    seen = np.bincount(row, np.concatenate([c.is_seen for c in cast]), len(pair)).astype(np.int64)
+    pointed = np.bincount(row, np.concatenate([c.is_pointed for c in cast]), len(pair))
+    density, distance = np.full(len(pair), np.inf), np.zeros(len(pair))
+    np.minimum.at(density, row, np.concatenate([c.px_per_m for c in cast]))
+    np.maximum.at(distance, row, np.concatenate([c.distance_m for c in cast]))
+    return SightLines(
+        pair // step,
+        pair % step,
+        seen,
+        seen == len(cast),
+        pointed == len(cast),
+        density,
+        distance,
+        np.concatenate([c.hiders for c in cast]),
     )
 
 
 def sight_of_pairs(
-    scene: RayScene,
+    blockers: Blockers,
     optics: Optics,
-    points: NDArray[np.float64],
-    blocks: Iterable[ViewPairs],
+    targets: Targets,
+    blocks: Iterable[list[ViewPairs]],
     *,
-    obstacles: Obstacles,
+    levels_px_per_m: NDArray[np.float64],
 ) -> Sight:
-    """Cast one ray for every pair in view.
+    """Cast the rays of all blocks and add up what they say; memory is that of one block.
 
     Parameters
     ----------
-    scene : RayScene
-        The city's mesh, then its ground.
-    optics : Optics
-        n cameras.
-    points : (s, 3) ndarray of float64
-        Targets. [m]
-    blocks : iterable of ViewPairs
-        See `analyses.visibility.reach.pairs_in_view`.
-    obstacles : Obstacles
-        The triangles of `scene`.
+    blockers, optics, targets, blocks
+        See `cast_blocks`.
+    levels_px_per_m : (l,) ndarray of float64
+        Densities to count amounts at. [px/m]
     """
-    in_view_count = np.zeros(len(points), np.int64)
-    target_count = np.zeros(len(optics), np.int64)
-    none, zero = np.zeros(0, np.int64), np.zeros(0)
-    nobody = ViewPairs(none, none, zero, zero)
-    found, hiders = [nobody], [np.zeros((0, 3), np.int64)]
-    for pairs in blocks:
-        in_view_count += np.bincount(pairs.sample, minlength=len(points))
-        target_count += np.bincount(pairs.camera, minlength=len(optics))
-        origins, directions, free = scene.sight_lines(
-            optics.position[pairs.camera], points[pairs.sample], start_gap_m=START_GAP_M
+    n, s = len(optics), len(targets)
+    in_view, pointed_count = np.zeros((2, s), np.int32)
+    partly, nearest = np.zeros(s, bool), np.full(s, -1, np.int32)
+    density, distance = np.full(s, -np.inf), np.full(s, np.inf)
+    amounts = np.zeros((3 + len(levels_px_per_m), n))
+    seen_pairs = [np.zeros((2, 0), np.int32)]
+    hiders = [np.zeros((0, 3), np.int64)]
+    for lines in cast_blocks(blockers, optics, blocks):
+        in_view += np.bincount(lines.sample, minlength=s).astype(np.int32)
+        partly[lines.sample[lines.seen_heights > 0]] = True
+        hiders.append(lines.hiders)
+        amounts[0] += np.bincount(lines.camera, targets.amount[lines.sample], n)
+        camera, sample = lines.camera[lines.is_seen], lines.sample[lines.is_seen]
+        amount, px = targets.amount[sample], lines.px_per_m[lines.is_seen]
+        home = lines.is_pointed[lines.is_seen]
+        amounts[1] += np.bincount(camera, amount, n)
+        amounts[2] += np.bincount(camera, amount * home, n)
+        for row, needed in enumerate(levels_px_per_m, start=3):
+            amounts[row] += np.bincount(camera, amount * (px >= needed), n)
+        pointed_count += np.bincount(sample[home], minlength=s).astype(np.int32)
+        np.maximum.at(density, sample, px)
+        _keep_nearest(
+            nearest, distance, camera=camera, sample=sample, found=lines.distance_m[lines.is_seen]
         )
-        # The nearest hit costs a tenth more than any hit, and says who hides what.
-        hit = scene.first_hit(origins, directions, max_distance_m=free).triangle_row
-        hidden = hit >= 0
-        found.append(pairs.take(~hidden))
-        hiders.append(_counted(pairs.camera[hidden], obstacles.owner[hit[hidden]]))
-    seen_pairs = ViewPairs.joined(found)
+        seen_pairs.append(np.stack([camera, sample]).astype(np.int32))
+    pairs = np.concatenate(seen_pairs, axis=1)
+    names = np.array([*blockers.ids, LEAVES_ID, MASK_ID], dtype=object)
     return Sight(
-        pairs=seen_pairs,
-        px_per_m=pixel_density(
-            seen_pairs.depth_m,
-            width_px=optics.width_px[seen_pairs.camera],
-            half_width=optics.half_width[seen_pairs.camera],
-        ),
-        in_view_count=in_view_count,
-        target_count=target_count,
-        hidden_by=_worst(np.concatenate(hiders), obstacles.ids, len(optics), HIDERS_NAMED),
+        pairs[0],
+        pairs[1],
+        in_view,
+        pointed_count,
+        partly,
+        np.where(np.isfinite(density), density, np.nan),
+        np.where(nearest >= 0, distance, np.nan),
+        nearest,
+        amounts[0],
+        amounts[1],
+        amounts[2],
+        amounts[3:].T,
+        most_frequent(np.concatenate(hiders), names, n, HIDERS_NAMED),
     )
 
 
-def enclosing_objects(
-    scene: RayScene, position: NDArray[np.float64], obstacles: Obstacles
-) -> NDArray[np.object_]:
-    """Ids of the objects that points lie inside of, (n,); "" for a point in the open.
-
-    Inside a solid, rays in all upward directions meet faces from behind. Footprints would not do:
-    a camera on a wall under an eave lies within the outline of the roof. One that is within
-    `START_GAP_M` of the outside, as on a wall surveyed a hand's breadth off, counts as outside.
-    """
-    count = len(position)
-    directions = np.tile(_upper_half_sphere(PROBE_RAYS), (count, 1))
-    camera = np.repeat(np.arange(count), PROBE_RAYS)
-    triangle, distance = scene.first_hit(position[camera], directions)
-    is_terrain = obstacles.owner[triangle] == len(obstacles.ids) - 1
-    hit = np.flatnonzero((triangle >= 0) & (distance > START_GAP_M) & ~is_terrain)
-    along = np.einsum("ij,ij->i", obstacles.outward[triangle[hit]], directions[hit])
-    behind = hit[along > 0]
-    enclosed = np.bincount(camera[behind], minlength=count) >= PROBE_SHARE * PROBE_RAYS
-    around = _counted(camera[behind], obstacles.owner[triangle[behind]])
-    return np.where(enclosed, _worst(around, obstacles.ids, count, 1), "")
-
-
-def _upper_half_sphere(count: int) -> NDArray[np.float64]:
-    """Directions spread evenly over the upper half sphere, on a Fibonacci spiral."""
-    step = np.arange(count) + 0.5
-    up = step / count
-    turn = step * np.pi * (3.0 - np.sqrt(5.0))
-    level = np.sqrt(1.0 - up**2)
-    return np.column_stack([level * np.cos(turn), level * np.sin(turn), up])
-
-
-def _counted(camera: NDArray[np.int64], owner: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Pairs of camera and owner with how often they occur: (k, 3)."""
-    step = int(owner.max(initial=0)) + 1
-    pair, count = np.unique(camera * step + owner, return_counts=True)
-    return np.column_stack([pair // step, pair % step, count])
-
-
-def _worst(
-    counts: NDArray[np.int64], ids: NDArray[np.object_], cameras: int, named: int
-) -> NDArray[np.object_]:
-    """Ids of the owners with the highest counts of each camera, the highest first."""
-    pairs, of_pair = np.unique(counts[:, :2], axis=0, return_inverse=True)
-    total = np.bincount(of_pair.reshape(-1), weights=counts[:, 2], minlength=len(pairs))
-    order = np.lexsort((pairs[:, 1], -total, pairs[:, 0]))
-    camera, owner = pairs[order].T
-    rank = np.arange(len(camera)) - np.searchsorted(camera, camera)
-    text = np.full(cameras, "", dtype=object)
-    for turn in range(named):
-        now = rank == turn
-        text[camera[now]] += (ID_SEPARATOR if turn else "") + ids[owner[now]]
-    return text
+def _keep_nearest(
+    nearest: NDArray[np.int32],
+    distance: NDArray[np.float64],
+    *,
+    camera: NDArray[np.int64],
+    sample: NDArray[np.int64],
+    found: NDArray[np.float64],
+) -> None:
+    """Note the nearest camera of each target, the first of the table where two are as near."""
+    order = np.lexsort((camera, found, sample))
+    first = order[np.diff(sample[order], prepend=-1) != 0]
+    place = sample[first]
+    known = distance[place]
+    closer = (found[first] < known) | ((found[first] == known) & (camera[first] < nearest[place]))
+    distance[place[closer]] = found[first[closer]]
+    nearest[place[closer]] = camera[first[closer]]

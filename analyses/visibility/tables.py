@@ -11,31 +11,52 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from analyses.cameras import ID_SEPARATOR
-from analyses.optics import Optics, ground_reach, level_of, vertical_fov
-from analyses.sampling import GroundSamples, cell_centres
+from analyses.levels import level_of
+from analyses.optics import Optics, ground_reach
 from analyses.tables import Column
-from analyses.visibility.sightlines import TERRAIN_ID, Sight
+from analyses.visibility.blockers import TERRAIN_ID
+from analyses.visibility.sightlines import LEAVES_ID, MASK_ID, Sight
+from analyses.visibility.targets import AREA, Measure, Targets
 
-SAMPLE_COLUMNS = (
-    Column("state", "string", "", "状態", "seen: at least one camera sees the point; hidden: the "
-           "point is in range and field of view of a camera, but something stands between."),
-    Column("seen_by", "string", "", "見えるカメラ", "Ids of the cameras that see the point, "
-           'separated by ";", in the order of the camera table.'),
-    Column("seen_count", "int32", "", "見えるカメラ数", "Number of cameras that see the point."),
-    Column("in_view_count", "int32", "", "視野に含むカメラ数", "Number of cameras with the point "
-           "in range and field of view, seen or hidden."),
-    Column("nearest_camera_id", "string", "", "最寄りカメラ", "Nearest of the cameras that see the "
-           "point; missing where it is hidden."),
-    Column("distance_m", "float64", "m", "カメラまでの距離", "Slant distance to that camera."),
-    Column("px_per_m", "float64", "px/m", "画素密度", "Highest pixel density among the cameras "
-           "that see the point, on a plane facing the camera."),
-    Column("level", "string", "", "識別レベル", "Highest level that this density reaches; below: "
-           "not even the lowest."),
-    Column("ground_elevation_m", "float64", "m", "地盤の標高", "Orthometric height of the ground."),
-)  # fmt: skip
+#: States of a target, from good to bad.
+STATES = ("seen", "partly", "hidden", "outside")
+
+
+def sample_columns(measure: Measure = AREA) -> tuple[Column, ...]:
+    """Columns of the sample table, with one for what a sample stands for."""
+    return (
+        Column("state", "string", "", "状態", "seen: a camera sees the point at all target "
+               "heights; partly: at some of them; hidden: the point is in range and field of view "
+               "of a camera, but something stands between; outside: in no camera's view."),
+        Column("seen_by", "string", "", "見えるカメラ", "Ids of the cameras that see the point, "
+               'separated by ";", in the order of the camera table.'),
+        Column("seen_count", "int32", "", "見えるカメラ数", "Number of cameras that see the point, "
+               "counting those that must turn to it."),
+        Column("constant_count", "int32", "", "常時見えるカメラ数", "Number of cameras that see "
+               "the point without turning."),
+        Column("in_view_count", "int32", "", "視野に含むカメラ数", "Number of cameras with the "
+               "point in range and field of view, seen or hidden."),
+        Column("nearest_camera_id", "string", "", "最寄りカメラ", "Nearest of the cameras that see "
+               "the point; missing where none does."),
+        Column("distance_m", "float64", "m", "カメラまでの距離", "Slant distance to that camera."),
+        Column("px_per_m", "float64", "px/m", "画素密度", "Highest pixel density among the cameras "
+               "that see the point, on a plane facing the camera; on a wall, on the wall."),
+        Column("level", "string", "", "識別レベル", "Highest level that this density reaches; "
+               "below: not even the lowest."),
+        Column("part_id", "string", "", "対象", "Road, building or given target that the point "
+               "belongs to, empty on plain ground."),
+        Column(measure.suffix, "float64", measure.unit, measure.word_ja,
+               f"What the point stands for: {measure.word}."),
+        Column("ground_elevation_m", "float64", "m", "地盤の標高", "Orthometric height of the "
+               "ground; missing on walls."),
+    )  # fmt: skip
+
+
+SAMPLE_COLUMNS = sample_columns()
 
 _CAMERA_COLUMNS = (
-    Column("kind", "string", "", "種別", "fixed, ptz or dome; all are taken where they point."),
+    Column("kind", "string", "", "種別", "fixed, ptz or dome; the last two see their area by "
+           "turning, not at once."),
     Column("elevation_m", "float64", "m", "レンズの標高", "Orthometric height of the lens."),
     Column("ground_elevation_m", "float64", "m", "地盤の標高", "Orthometric height of the ground "
            "below the camera."),
@@ -43,95 +64,106 @@ _CAMERA_COLUMNS = (
     Column("tilt_deg", "float64", "deg", "俯角", "How far it looks down from the horizontal."),
     Column("roll_deg", "float64", "deg", "回転角", "Turned clockwise, seen from behind."),
     Column("hfov_deg", "float64", "deg", "水平画角", "Horizontal field of view."),
-    Column("vfov_deg", "float64", "deg", "垂直画角", "Vertical field of view, from the shape of "
-           "the picture."),
+    Column("vfov_deg", "float64", "deg", "垂直画角", "Vertical field of view, given or from the "
+           "shape of the picture."),
+    Column("projection", "string", "", "射影方式", "pinhole or equidistant."),
     Column("near_m", "float64", "m", "有効範囲（近）", "Where its range begins."),
     Column("far_m", "float64", "m", "有効範囲（遠）", "Where its range ends: given, or where the "
            "pixels on the axis thin out to the lowest level."),
     Column("blind_radius_m", "float64", "m", "足元の死角", "Distance from the foot of the camera "
            "at which the middle of the picture first meets the plane of the targets."),
-    Column("target_area_m2", "float64", "m2", "対象面積", "Ground in range and field of view."),
-    Column("covered_area_m2", "float64", "m2", "可視面積", "Part of it that the camera sees."),
-    Column("covered_ratio", "float64", "1", "可視率", "Seen part of the target area."),
-    Column("hidden_ratio", "float64", "1", "遮蔽率", "Hidden part of the target area."),
-    Column("exclusive_area_m2", "float64", "m2", "単独可視面積", "Ground that only this camera "
-           "sees: lost when it fails."),
+)  # fmt: skip
+_LAST_COLUMNS = (
+    Column("covered_ratio", "float64", "1", "可視率", "Seen part of the targets in view."),
+    Column("hidden_ratio", "float64", "1", "遮蔽率", "Hidden part of the targets in view."),
     Column("hidden_by", "string", "", "遮蔽物", "Ids of the objects that hide most, at most three, "
-           f'the worst first, separated by ";"; "{TERRAIN_ID}" is the ground itself.'),
+           f'the worst first, separated by ";"; "{TERRAIN_ID}" is the ground itself, "{LEAVES_ID}" '
+           f'are plants, "{MASK_ID}" is its own.'),
     Column("problem", "string", "", "問題", "Why there is no result for the camera, empty if there "
            "is one."),
 )  # fmt: skip
 
 
-def camera_columns(levels: Mapping[str, float]) -> tuple[Column, ...]:
-    """Columns of the camera table, with one for the area at each level."""
-    return _CAMERA_COLUMNS + tuple(
-        Column(f"{name}_area_m2", "float64", "m2", f"{name}以上の面積",
-               f"Ground seen with at least {density:g} pixels per metre ({name}).")
-        for name, density in levels.items()
+def camera_columns(levels: Mapping[str, float], measure: Measure = AREA) -> tuple[Column, ...]:
+    """Columns of the camera table, with one for what it sees at each level."""
+    unit, suffix, word, ja = measure.unit, measure.suffix, measure.word, measure.word_ja
+    return (
+        *_CAMERA_COLUMNS,
+        Column(f"target_{suffix}", "float64", unit, f"対象{ja}",
+               f"Targets in range and field of view, {word}."),
+        Column(f"covered_{suffix}", "float64", unit, f"可視{ja}",
+               f"Part of them that the camera sees, {word}."),
+        Column(f"constant_{suffix}", "float64", unit, f"常時可視{ja}",
+               f"Part of that which it sees without turning, {word}."),
+        Column(f"exclusive_{suffix}", "float64", unit, f"単独可視{ja}",
+               f"What only this camera sees, {word}: lost when it fails."),
+        *(
+            Column(f"{name}_{suffix}", "float64", unit, f"{name}以上の{ja}",
+                   f"Seen with at least {density:g} pixels per metre ({name}), {word}.")
+            for name, density in levels.items()
+        ),
+        *_LAST_COLUMNS,
     )  # fmt: skip
 
 
 def sample_table(
-    samples: GroundSamples,
+    targets: Targets,
     sight: Sight,
     camera_ids: Sequence[str],
     *,
     levels: Mapping[str, float],
+    origin: tuple[float, float, float],
     crs: CRS,
 ) -> gpd.GeoDataFrame:
-    """Tabulate the samples in view of a camera and what sees them; columns `SAMPLE_COLUMNS`.
+    """Tabulate the targets and what sees them; columns `sample_columns`.
 
     Parameters
     ----------
-    samples : GroundSamples
-        Targets.
+    targets : Targets
+        Those in no camera's view are left out unless `Targets.is_complete`.
     sight : Sight
         What the cameras see of them.
     camera_ids : sequence of str
         Names of the cameras that `sight` counts.
     levels : mapping of str to float
-        See `analyses.optics.level_table`.
+        See `analyses.levels.level_table`.
+    origin : tuple of float
+        `CityModel.origin`.
     crs : CRS
-        Reference system of the grid.
+        Reference system of the city.
     """
     ids = np.array([*camera_ids, None], dtype=object)
-    sample, camera = sight.pairs.sample, sight.pairs.camera
-    seen_count = np.bincount(sample, minlength=len(samples))
-    density = np.full(len(samples), -np.inf)
-    np.maximum.at(density, sample, sight.px_per_m)
-    density[seen_count == 0] = np.nan
-    by_distance = np.lexsort((camera, sight.pairs.distance_m, sample))
-    nearest_sample, first = np.unique(sample[by_distance], return_index=True)
-    nearest = by_distance[first]
-    nearest_camera, distance = np.full(len(samples), -1), np.full(len(samples), np.nan)
-    nearest_camera[nearest_sample] = camera[nearest]
-    distance[nearest_sample] = sight.pairs.distance_m[nearest]
-
-    kept = sight.in_view_count > 0
-    cell = samples.cell[kept]
-    centre = cell_centres(cell, spacing_m=samples.spacing_m)
-    index = pd.Series(cell[:, 0].astype(str)) + "_" + pd.Series(cell[:, 1].astype(str))
+    seen_count = np.bincount(sight.sample, minlength=len(targets))
+    kept = np.ones(len(targets), dtype=bool)
+    if not targets.is_complete:
+        kept = sight.in_view_count > 0
+    seen, partly, reached = seen_count > 0, sight.is_partly_seen, sight.in_view_count > 0
+    state = np.select([seen, partly, reached], STATES[:3], default=STATES[3])
+    place = targets.points[kept] + np.array(origin)
+    height = (place[:, 2],) if targets.is_wall else ()
     return gpd.GeoDataFrame(
         {
-            "state": np.where(seen_count > 0, "seen", "hidden")[kept],
-            "seen_by": _joined(sample, camera, ids, count=len(samples))[kept],
+            "state": state[kept],
+            "seen_by": _joined(sight.sample, sight.camera, ids, count=len(targets))[kept],
             "seen_count": seen_count[kept],
+            "constant_count": sight.pointed_count[kept],
             "in_view_count": sight.in_view_count[kept],
-            "nearest_camera_id": ids[nearest_camera[kept]],
-            "distance_m": distance[kept],
-            "px_per_m": density[kept],
-            "level": level_of(density[kept], levels),
-            "ground_elevation_m": samples.ground_elevation_m[kept],
+            "nearest_camera_id": ids[sight.nearest[kept]],
+            "distance_m": sight.distance_m[kept],
+            "px_per_m": sight.px_per_m[kept],
+            "level": level_of(sight.px_per_m[kept], levels),
+            "part_id": targets.part[kept],
+            targets.measure.suffix: targets.amount[kept],
+            "ground_elevation_m": targets.ground_elevation_m[kept],
         },
-        geometry=gpd.points_from_xy(centre[:, 0], centre[:, 1]),
-        index=pd.Index(index, name="sample_id"),
+        geometry=gpd.points_from_xy(place[:, 0], place[:, 1], *height),
+        index=pd.Index(targets.ids[kept], name="sample_id", dtype="str"),
         crs=crs,
     )
 
 
 def _joined(
-    sample: NDArray[np.int64], camera: NDArray[np.int64], ids: NDArray[np.object_], *, count: int
+    sample: NDArray[np.int32], camera: NDArray[np.int32], ids: NDArray[np.object_], *, count: int
 ) -> NDArray[np.object_]:
     """Ids of the cameras of each sample as one text, in the order of the cameras."""
     order = np.lexsort((camera, sample))
@@ -149,6 +181,7 @@ def camera_table(
     cameras: gpd.GeoDataFrame,
     optics: Optics,
     *,
+    ground_m: NDArray[np.float64],
     origin: tuple[float, float, float],
     target_height_m: float,
     problem: NDArray[np.object_],
@@ -161,22 +194,28 @@ def camera_table(
         Checked, in the reference system of the city.
     optics : Optics
         The same cameras.
+    ground_m : (n,) ndarray of float64
+        Height of the ground below them, from the origin of the city. [m]
     origin : tuple of float
         `CityModel.origin`.
     target_height_m : float
-        Height of the targets above the ground. [m]
+        Lowest height of the targets above the ground. [m]
     problem : (n,) ndarray of object
         Why a camera has no result, "" where it has one.
     """
-    given = cameras[["kind", "heading_deg", "tilt_deg", "roll_deg", "hfov_deg", "near_m"]]
-    vfov = vertical_fov(cameras["hfov_deg"], cameras["width_px"], cameras["height_px"])
-    elevation = optics.position[:, 2] + origin[2]
-    above = cameras["height_m"].to_numpy() - target_height_m
+    given = cameras[
+        ["kind", "heading_deg", "tilt_deg", "roll_deg", "hfov_deg", "projection", "near_m"]
+    ]
+    wide = optics.is_equidistant
+    half = np.where(wide, optics.half_height, np.arctan(optics.half_height))
+    vfov = np.degrees(2.0 * half)
+    above = optics.position[:, 2] - ground_m - target_height_m
     near, _ = ground_reach(above, tilt_deg=cameras["tilt_deg"], vfov_deg=vfov)
+    near = np.where(optics.turns, 0.0, near)
     return gpd.GeoDataFrame(
         given.assign(
-            elevation_m=elevation,
-            ground_elevation_m=elevation - cameras["height_m"].to_numpy(),
+            elevation_m=optics.position[:, 2] + origin[2],
+            ground_elevation_m=ground_m + origin[2],
             vfov_deg=vfov,
             far_m=optics.far_m,
             blind_radius_m=np.where(above > 0, near, np.nan),
@@ -193,7 +232,7 @@ def with_sight(
     usable: NDArray[np.int64],
     *,
     levels: Mapping[str, float],
-    area_m2: float,
+    targets: Targets,
 ) -> gpd.GeoDataFrame:
     """Cameras of `camera_table` with what they see; columns `camera_columns`.
 
@@ -206,27 +245,26 @@ def with_sight(
     usable : (u,) ndarray of int64
         Their rows in `cameras`.
     levels : mapping of str to float
-        See `analyses.optics.level_table`.
-    area_m2 : float
-        Area that a sample stands for. [m²]
+        See `analyses.levels.level_table`.
+    targets : Targets
+        What was looked at.
     """
-    camera, count = sight.pairs.camera, len(usable)
-    only = np.bincount(sight.pairs.sample, minlength=len(sight.in_view_count)) == 1
-    target = sight.target_count * area_m2
-    covered = np.bincount(camera, minlength=count) * area_m2
+    suffix = targets.measure.suffix
+    only = np.bincount(sight.sample, minlength=len(targets)) == 1
+    alone = only[sight.sample]
     with np.errstate(invalid="ignore"):
-        ratio = covered / target  # nan where the picture meets no ground
+        ratio = sight.covered / sight.target  # nan where the picture meets no target
     figures = {
-        "target_area_m2": target,
-        "covered_area_m2": covered,
+        f"target_{suffix}": sight.target,
+        f"covered_{suffix}": sight.covered,
+        f"constant_{suffix}": sight.pointed,
+        f"exclusive_{suffix}": np.bincount(
+            sight.camera[alone], targets.amount[sight.sample[alone]], len(usable)
+        ),
         "covered_ratio": ratio,
         "hidden_ratio": 1.0 - ratio,
-        "exclusive_area_m2": np.bincount(camera[only[sight.pairs.sample]], minlength=count)
-        * area_m2,
+        **{f"{name}_{suffix}": sight.covered_at[:, i] for i, name in enumerate(levels)},
     }
-    for name, density in levels.items():
-        good = camera[sight.px_per_m >= density]
-        figures[f"{name}_area_m2"] = np.bincount(good, minlength=count) * area_m2
     full = {}
     for name, values in figures.items():
         full[name] = np.full(len(cameras), np.nan)

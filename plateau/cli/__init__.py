@@ -20,7 +20,7 @@ from typing import TextIO
 import click
 
 from citygml.errors import CityModelError
-from plateau.cli import demo, flood, info, solar, view, visibility
+from plateau.cli import check, demo, export, flood, info, solar, view, visibility
 from plateau.cli.session import Session
 
 FAILED, INTERRUPTED = 1, 130
@@ -43,7 +43,7 @@ def cli() -> None:
     """
 
 
-for _module in (demo, info, solar, flood, visibility, view):
+for _module in (demo, info, check, solar, flood, visibility, view, export):
     cli.add_command(_module.command)
 
 

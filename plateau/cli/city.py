@@ -30,4 +30,4 @@ def selected(session: Session, paths: Sequence[str]) -> Dataset:
 def loaded(session: Session, data: Dataset) -> CityModel:
     """Read the city; the bar goes by files."""
     with progress(session, "reading") as advance:
-        return data.load(context_m=session.context_m, progress=advance)
+        return data.load(context_m=session.context_m or 0.0, progress=advance)

@@ -121,7 +121,7 @@ def analysed(session: Session, city: CityModel, folder: Path) -> Results:
         refuges = {"buildings": flood.table(city, folder / "house_collapse_zones.geojson")}
     with progress(session, "visibility"):
         cameras = read_cameras(folder / "cameras.geojson")
-        sight = visibility.tables(city, cameras, spacing_m=VISIBILITY_SPACING_M)
+        sight = visibility.tables(city, cameras, visibility.Look(spacing_m=VISIBILITY_SPACING_M))
     return {"solar": sun, "flood": refuges, "visibility": sight}
 
 

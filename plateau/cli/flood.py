@@ -1,9 +1,10 @@
-"""``plateau flood``: which buildings shelter people above a flood, and why not."""
+"""``plateau flood``: which buildings shelter people above a flood, for whom, and why not."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,19 +15,20 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from citygml.model import CityModel
+    from plateau.flood_run import FloodFiles
 
 #: Classes of `plateau.evacuation_buildings`, in the order people ask for them.
 CLASSES = ("yes", "no", "unknown", "not_needed", "excluded")
+_FILE = click.Path(path_type=Path)
 
 
 def table(city: CityModel, zones: Path | None) -> gpd.GeoDataFrame:
     """Return one row per building."""
     import plateau
-    from analyses.hazards import read_zones
 
     if zones is None:
         return plateau.evacuation_buildings(city)
-    return plateau.evacuation_buildings(city, zones=read_zones(zones))
+    return plateau.evacuation_buildings(city, zones=plateau.read_zones(zones))
 
 
 def counts(buildings: gpd.GeoDataFrame) -> list[tuple[str, object]]:
@@ -38,32 +40,114 @@ def counts(buildings: gpd.GeoDataFrame) -> list[tuple[str, object]]:
     ]
 
 
+def people(tables: Mapping[str, gpd.GeoDataFrame]) -> list[tuple[str, object]]:
+    """Return how many people are where, before and after the onset; nothing without population."""
+    rows: list[tuple[str, object]] = []
+    for name, when in (("places", "before the onset"), ("places_after", "after the onset")):
+        if name not in tables:
+            continue
+        total = tables[name].drop(columns="geometry").sum()
+        rows += [
+            (f"persons {label}, {when}", int(total[column]))
+            for column, label in (
+                ("persons", "in all"),
+                ("not_flooded", "not flooded"),
+                ("at_home", "safe at home"),
+                ("served", "with a refuge"),
+                ("unserved", "without"),
+                ("unserved_if_unknown_yes", "without even if all unknown were yes"),
+                ("unplaced", "in no building"),
+            )
+        ]
+    return rows
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Keep a file for the command, which takes them all together."""
+    context.meta[f"flood.{parameter.name}"] = value
+
+
+def _given(*names: str, text: str, **settings: Any) -> Any:
+    return click.option(
+        *names, expose_value=False, callback=_remember, help=text, **{"type": _FILE, **settings}
+    )
+
+
+_INPUTS = (
+    _given(
+        "--water",
+        metavar="FILE",
+        multiple=True,
+        text="Flood map: GeoTIFF, or polygons (A31a). Repeatable.",
+    ),
+    _given(
+        "--water-kind",
+        type=click.Choice(["depth", "level"]),
+        text="What a GeoTIFF of --water holds: depth above ground, or elevation (T.P.).",
+    ),
+    _given("--dem", metavar="FILE", text="GeoTIFF of the ground, instead of the model's relief."),
+    _given(
+        "--zones",
+        metavar="FILE",
+        text="House-collapse zones: polygons in any format GDAL reads, A31a too.",
+    ),
+    _given(
+        "--population",
+        metavar="FILE",
+        text="Persons: CSV feature_id,persons, or polygons with persons. Makes the plan.",
+    ),
+    _given("--roads", metavar="FILE", text="Lines people walk on, instead of the model's roads."),
+    _given("--report", metavar="HTML", text="Page with a sheet for every building with yes."),
+)
+
+
+def _inputs(command: Any) -> Any:
+    for option in reversed(_INPUTS):
+        command = option(command)
+    return command
+
+
+def _files(meta: Mapping[str, Any]) -> FloodFiles:
+    from plateau.flood_run import FloodFiles
+
+    given = {name: meta.get(f"flood.{name}") for name in ("dem", "zones", "population", "roads")}
+    return FloodFiles(
+        water=tuple(meta.get("flood.water") or ()), water_kind=meta.get("flood.water_kind"), **given
+    )
+
+
 @click.command("flood", short_help="Which buildings shelter people above a flood.")
 @options.paths
 @options.out_table
-@click.option(
-    "--zones",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="House-collapse zones: polygons in any format GDAL reads.",
-)
+@_inputs
 @options.selection
 @options.speech
-@click.pass_obj
-def command(session: Session, *, paths: tuple[str, ...], out: Path, zones: Path | None) -> int:
+@click.pass_context
+def command(context: click.Context, *, paths: tuple[str, ...], out: Path) -> int:
     """Find the buildings that shelter people above a flood: yes, no or unknown, and why.
 
-    An answer is what the data say, not a designation by a municipality.
+    With --population also who goes where, before and after the onset. Layers of a GeoPackage:
+    buildings, depths, demand, refuges, routes, places, places_after, survey; beside it a record of
+    the run (.run.json). An answer is what the data say, not a designation by a municipality.
     """
     from plateau.cli.city import loaded, selected
     from plateau.cli.progress import progress
     from plateau.cli.results import finish
+    from plateau.flood_run import flood_tables, run_record, write_run_record
     from plateau.output import checked_target, write_tables
 
+    session = context.ensure_object(Session)
     checked_target(out)
     city = loaded(session, selected(session, paths))
     with progress(session, "flood"):
-        buildings = table(city, zones)
-    layers = {"buildings": buildings}
-    written = write_tables(out, layers, lang=session.lang)
-    return finish(session, city, layers, counts=counts(buildings), written=written)
+        tables = flood_tables(city, _files(context.meta))
+    written = write_tables(out, tables, lang=session.lang)
+    record = out.with_name(f"{out.name}.run.json")
+    written.append(write_run_record(record, run_record(city, tables)))
+    report = context.meta.get("flood.report")
+    if report is not None:
+        from plateau.flood_sheets import write_flood_report
+
+        written.append(write_flood_report(report, city, tables, lang=session.lang))
+    figures = [*counts(tables["buildings"]), *people(tables)]
+    return finish(session, city, tables, counts=figures, written=written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,6 +31,20 @@ def _remember_verbose(context: click.Context, parameter: click.Parameter, value:
     _remember(context, parameter, value)
     if value:
         logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
+
+
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", re.IGNORECASE)
+
+
+def _remember_bytes(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    """Put a size such as 8GB into the session."""
+    if value is None:
+        return
+    match = _SIZE.fullmatch(value.strip())
+    if match is None:
+        raise click.BadParameter(f"{value!r} is no size; write such as 8GB or 500MB")
+    factor = 1000 ** " kmgt".index(match[2].lower() or " ")
+    _remember(context, parameter, int(float(match[1]) * factor))
 
 
 def _shared(*names: str, **settings: Any) -> Callable[[Command], Command]:
@@ -77,6 +92,23 @@ _CONTEXT = _shared(
     metavar="M",
     help="How far beyond the selection neighbours cast shade and block sight. [m, default 0]",
 )
+_WORKERS = _shared(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Work tile by tile, with N processes; resumes where it was interrupted.",
+)
+_SCHEDULER = _shared(
+    "--scheduler",
+    metavar="TCP",
+    help="Work tile by tile on a dask.distributed cluster, such as tcp://host:8786.",
+)
+_MAX_MEMORY = _shared(
+    "--max-memory",
+    callback=_remember_bytes,
+    metavar="SIZE",
+    help="Memory a worker may take, such as 8GB; larger tiles are divided.",
+)
 _LANG = _shared(
     "--lang",
     type=click.Choice(["en", "ja"]),
@@ -97,6 +129,11 @@ def selection(command: Command) -> Command:
 def context(command: Command) -> Command:
     """Add the option for neighbours."""
     return _CONTEXT(command)
+
+
+def scale(command: Command) -> Command:
+    """Add the options for more than one machine can hold at once."""
+    return _WORKERS(_SCHEDULER(_MAX_MEMORY(command)))
 
 
 def speech(command: Command) -> Command:

@@ -40,7 +40,9 @@ def problem_lines(problems: pd.DataFrame) -> list[str]:
         for row in problems.head(PROBLEMS_SHOWN).itertuples()
     ]
     more = len(problems) - len(lines)
-    return [*lines, f"  and {more:,} more: plateau info --json has them"] if more > 0 else lines
+    return (
+        [*lines, f"  and {more:,} more: plateau info --full --json has them"] if more > 0 else lines
+    )
 
 
 def left_out_lines(city: CityModel) -> list[str]:
@@ -49,7 +51,7 @@ def left_out_lines(city: CityModel) -> list[str]:
     if len(skipped):
         return [f"left out ({len(skipped):,}):", *problem_lines(skipped)]
     if len(city.problems):
-        return [f"{len(city.problems):,} remarks while reading; plateau info lists them"]
+        return [f"{len(city.problems):,} remarks while reading; plateau info --full lists them"]
     return []
 
 

@@ -22,7 +22,10 @@ class Session:
     bounds: tuple[float, float, float, float] | None = None
     around: tuple[float, float] | None = None
     radius_m: float = 300.0
-    context_m: float = 0.0
+    context_m: float | None = None
+    workers: int | None = None
+    scheduler: str | None = None
+    max_memory: int | None = None
     lang: Literal["en", "ja"] = "en"
     as_json: bool = False
     verbose: bool = False

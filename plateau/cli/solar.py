@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,7 @@ def counts(layers: dict[str, gpd.GeoDataFrame]) -> list[tuple[str, object]]:
 )
 @options.selection
 @options.context
+@options.scale
 @options.speech
 @click.pass_obj
 def command(
@@ -73,11 +75,19 @@ def command(
     from plateau.cli.city import loaded, selected
     from plateau.cli.progress import progress
     from plateau.cli.results import finish
+    from plateau.cli.tiled import finish_run, is_tiled, over_tiles, tile_folder
     from plateau.output import checked_target, write_tables
 
-    checked_target(out)
+    if out.suffix:
+        checked_target(out)
     year = plateau.read_weather(weather)
-    city = loaded(session, selected(session, paths))
+    data = selected(session, paths)
+    if is_tiled(session, out):
+        work = partial(tables, weather=year, spacing_m=spacing_m)
+        return finish_run(
+            session, over_tiles(session, data, work, tile_folder(out), step="solar"), out
+        )
+    city = loaded(session, data)
     with progress(session, "solar"):
         layers = tables(city, year, spacing_m=spacing_m)
     written = write_tables(out, layers, lang=session.lang)

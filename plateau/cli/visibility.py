@@ -1,9 +1,12 @@
-"""``plateau visibility``: what cameras see of the ground."""
+"""``plateau visibility``: what cameras see, and where to put the next ones."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import reduce, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -12,69 +15,323 @@ from plateau.cli.session import Session
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
     from citygml.model import CityModel
+    from plateau.dataset import Dataset
+
+#: Targets that have a name; anything else is a file.
+NAMED_TARGETS = ("ground", "roads", "facades")
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is looked at, and how fine."""
+
+    targets: str = "ground"  # a name of NAMED_TARGETS, or a file
+    spacing_m: float = 0.5
+    target_height_m: tuple[float, ...] = (1.5,)
+    levels: Literal["iec2025", "dori2014"] = "iec2025"
+    people: Path | None = None
+
+    def located(self) -> Any:
+        """Return the name of the targets, or those in the file."""
+        return self.targets if self.targets in NAMED_TARGETS else shapes(Path(self.targets))
+
+
+def shapes(path: Path) -> gpd.GeoDataFrame:
+    """Read polygons, lines or points from any file that GDAL reads."""
+    import geopandas as gpd
+    import pyogrio
+
+    from citygml.errors import CityModelError
+
+    try:
+        return gpd.read_file(path)
+    except (pyogrio.errors.DataSourceError, OSError) as error:
+        names = ", ".join(NAMED_TARGETS)
+        raise CityModelError(f"{path} cannot be read; give a vector file or {names}") from error
 
 
 def tables(
-    city: CityModel, cameras: gpd.GeoDataFrame, *, spacing_m: float
+    city: CityModel, cameras: gpd.GeoDataFrame, look: Look | None = None
 ) -> dict[str, gpd.GeoDataFrame]:
-    """Return the layers ``samples`` and ``cameras``."""
+    """Return the layers ``samples`` and ``cameras``, and the polygons that are made of them."""
     import plateau
 
-    return plateau.camera_coverage(city, cameras, spacing_m=spacing_m)._asdict()
+    look = Look() if look is None else look
+    found = plateau.camera_coverage(
+        city,
+        cameras,
+        targets=look.located(),
+        spacing_m=look.spacing_m,
+        target_height_m=look.target_height_m,
+        levels=look.levels,
+    )
+    return {**found._asdict(), **polygons(city, found.samples, look)}
+
+
+def polygons(city: CityModel, samples: gpd.GeoDataFrame, look: Look) -> dict[str, gpd.GeoDataFrame]:
+    """Return the layers ``coverage`` and ``blind_spots`` of grid cells, ``parts`` of targets."""
+    from analyses.visibility import blind_spots, coverage_polygons, overlap_polygons, part_coverage
+
+    layers = {}
+    if "area_m2" in samples.columns and not samples.has_z.any():
+        layers["coverage"] = coverage_polygons(city, samples)
+        layers["overlap"] = overlap_polygons(city, samples)
+        layers["blind_spots"] = blind_spots(city, samples, people=residents(look.people))
+    if look.targets in {"roads", "facades"}:
+        layers[look.targets] = part_coverage(city, samples)
+    return layers
+
+
+def residents(path: Path | None) -> pd.Series | None:
+    """Return people by building, None without a file."""
+    if path is None:
+        return None
+    import pandas as pd
+
+    from citygml.errors import CityModelError
+
+    try:
+        return pd.read_csv(path, encoding="utf-8-sig").set_index("feature_id")["persons"]
+    except (OSError, KeyError, ValueError) as error:
+        raise CityModelError(
+            f"{path} cannot be read; people come as CSV with feature_id, persons"
+        ) from error
 
 
 def counts(layers: dict[str, gpd.GeoDataFrame]) -> list[tuple[str, object]]:
-    """Return how much of the ground the cameras see."""
+    """Return how much of the targets the cameras see."""
     samples, cameras = layers["samples"], layers["cameras"]
     states = samples["state"].value_counts()
-    return [
+    found: list[tuple[str, object]] = [
         ("cameras", len(cameras)),
-        ("ground points in view", len(samples)),
+        ("ground points in view", int((samples["in_view_count"] > 0).sum())),
         *((f"ground points {state}", int(count)) for state, count in states.items()),
     ]
+    if "blind_spots" in layers:
+        found.append(("blind spots", len(layers["blind_spots"])))
+    if "placed" in layers:
+        found.append(("new cameras", len(layers["placed"])))
+    return found
 
 
-@click.command("visibility", short_help="What cameras see of the ground.")
+@dataclass(frozen=True)
+class Plan:
+    """What is asked of a placement."""
+
+    count: int | None
+    candidates: Path | None
+    budget: float | None = None
+    min_level: str | None = None
+    times: int = 1
+    solver: Literal["greedy", "milp"] = "greedy"
+    private: Path | None = None
+
+    def check(self, cameras: Path | None) -> None:
+        """Refuse words that do not go together."""
+        places = self.count is not None or self.budget is not None
+        if places and self.candidates is None:
+            raise click.UsageError("--place and --budget need --candidates")
+        if self.candidates is not None and not places:
+            raise click.UsageError("--candidates needs --place N or --budget")
+        if self.candidates is None and cameras is None:
+            raise click.UsageError("--cameras or --candidates is missing")
+
+
+def planned(
+    city: CityModel, existing: gpd.GeoDataFrame | None, plan: Plan, look: Look
+) -> dict[str, gpd.GeoDataFrame]:
+    """Return the layers ``placed`` and ``existing``, and those of all cameras together."""
+    import geopandas as gpd
+    import pandas as pd
+
+    import plateau
+    from analyses.cameras import checked_cameras, located_cameras, read_camera_table
+    from plateau import PlacementRules
+
+    assert plan.candidates is not None  # by Plan.check
+    placed, old = plateau.place_cameras(
+        city,
+        read_camera_table(plan.candidates),
+        count=plan.count,
+        budget=plan.budget,
+        existing=existing,
+        targets=look.located(),
+        private=None if plan.private is None else shapes(plan.private),
+        rules=PlacementRules(
+            spacing_m=look.spacing_m,
+            target_height_m=look.target_height_m,
+            levels=look.levels,
+            min_level=plan.min_level,
+            times=plan.times,
+            solver=plan.solver,
+        ),
+    )
+    together = [checked_cameras(placed)]
+    if existing is not None:
+        together.insert(0, located_cameras(checked_cameras(existing), city.crs))
+    everyone = gpd.GeoDataFrame(pd.concat(together), crs=city.crs)
+    return {**tables(city, everyone, look), "placed": placed, "existing": old}
+
+
+def _gathered(
+    name: str, kind: type[Look | Plan], *choices: Callable[[Any], Any]
+) -> Callable[[Any], Any]:
+    """Return a decorator that adds options and hands them on as one object."""
+
+    def decorate(command: Any) -> Any:
+        @wraps(command)
+        def gathering(*arguments: Any, **words: Any) -> Any:
+            own = {field.name: words.pop(field.name) for field in fields(kind)}
+            return command(*arguments, **words, **{name: kind(**own)})
+
+        return reduce(lambda inner, choice: choice(inner), reversed(choices), gathering)
+
+    return decorate
+
+
+_looks = _gathered(
+    "look", Look,
+    click.option("--targets", default="ground", show_default=True, metavar="NAME|FILE",
+                 help="ground, roads, facades, or a file of polygons, lines or points."),
+    click.option("--spacing-m", type=click.FloatRange(min=0.0, min_open=True), default=0.5,
+                 show_default=True, metavar="M", help="Distance of the points. [m]"),
+    click.option("--target-height-m", type=float, multiple=True, default=(1.5,), metavar="M",
+                 show_default=True, help="Height looked at; give several for a whole body."),
+    click.option("--levels", type=click.Choice(["iec2025", "dori2014"]), default="iec2025",
+                 show_default=True, help="Classes of pixel density."),
+    click.option("--people", metavar="FILE", type=click.Path(path_type=Path),
+                 help="CSV with feature_id, persons: to rank blind spots."),
+)  # fmt: skip
+_plans = _gathered(
+    "plan", Plan,
+    click.option("--place", "count", type=click.IntRange(min=0), metavar="N",
+                 help="Choose N of the candidates; --cameras are there already."),
+    click.option("--candidates", metavar="FILE", type=click.Path(path_type=Path),
+                 help="Cameras that could be put up; without heading_deg all ways are tried."),
+    click.option("--budget", type=click.FloatRange(min=0.0), metavar="COST",
+                 help="Sum of the candidates' cost at most."),
+    click.option("--min-level", metavar="NAME", help="Class that counts [default the lowest]."),
+    click.option("--times", type=click.IntRange(min=1), default=1, show_default=True,
+                 metavar="K", help="How many cameras count at a point."),
+    click.option("--solver", type=click.Choice(["greedy", "milp"]), default="greedy",
+                 show_default=True, help="milp seeks the best and says how far it came."),
+    click.option("--private", metavar="FILE", type=click.Path(path_type=Path),
+                 help="Polygons that no new camera may see."),
+)  # fmt: skip
+
+
+def seen(city: CityModel, cameras: gpd.GeoDataFrame, look: Look) -> dict[str, gpd.GeoDataFrame]:
+    """Return the layers ``samples`` and ``cameras`` of a tile and what stands around it.
+
+    Raises
+    ------
+    AnalysisError
+        If a camera sees further than its surroundings were read.
+    """
+    import plateau
+    from citygml.errors import AnalysisError
+
+    found = plateau.camera_coverage(
+        city,
+        cameras,
+        targets=look.located(),
+        spacing_m=look.spacing_m,
+        target_height_m=look.target_height_m,
+        levels=look.levels,
+    )
+    far = found.cameras["far_m"].max()
+    if far > city.reach_m:
+        raise AnalysisError(
+            f"camera {found.cameras['far_m'].idxmax()} sees {far:.0f} m far, surroundings are read "
+            f"up to {city.reach_m:.0f} m; give --context-m {far:.0f} or more"
+        )
+    return found._asdict()
+
+
+def over_tiles(
+    session: Session, data: Dataset, cameras: gpd.GeoDataFrame, look: Look, out: Path
+) -> int:
+    """Look at a dataset tile by tile; who sees what alone is settled last."""
+    from analyses.visibility.merged import exclusive_amounts
+    from plateau.cli import tiled
+
+    work = partial(seen, cameras=cameras, look=look)
+    result = tiled.over_tiles(session, data, work, tiled.tile_folder(out), step="visibility")
+    alone = exclusive_amounts(result.table("samples"))
+
+    def settled(posts: pd.DataFrame) -> pd.DataFrame:
+        known = posts["covered_ratio"].notna()
+        return alone.reindex(posts.index).fillna(0.0).where(known)
+
+    result.settle("cameras", ("covered_ratio",), settled)
+    return tiled.finish_run(session, result, out)
+
+
+@click.command("visibility", short_help="What cameras see, and where to put the next ones.")
 @options.paths
 @click.option(
     "--cameras",
-    required=True,
     metavar="FILE",
     type=click.Path(path_type=Path),
     help="Points with camera_id, height_m, heading_deg, tilt_deg, hfov_deg, far_m ...",
 )
 @options.out_table
-@click.option(
-    "--spacing-m",
-    type=click.FloatRange(min=0.0, min_open=True),
-    default=0.5,
-    show_default=True,
-    metavar="M",
-    help="Distance of the ground points. [m]",
-)
+@click.option("--raster", metavar="FILE.tif", type=click.Path(path_type=Path), help="GeoTIFF too.")
+@_looks
+@_plans
 @options.selection
 @options.context
+@options.scale
 @options.speech
 @click.pass_obj
 def command(
-    session: Session, *, paths: tuple[str, ...], cameras: Path, out: Path, spacing_m: float
+    session: Session,
+    *,
+    paths: tuple[str, ...],
+    cameras: Path | None,
+    out: Path,
+    raster: Path | None,
+    look: Look,
+    plan: Plan,
 ) -> int:
-    """Find the ground that cameras see, past buildings and terrain.
+    """Find what cameras see past buildings and terrain, and where to put the next ones.
 
-    Layers of a GeoPackage: samples (one row per ground point), cameras.
+    Layers of a GeoPackage: samples (one row per point), cameras, coverage (by level), overlap (by
+    number of cameras), blind_spots; with --targets roads or facades the share of each; with --place
+    also placed and existing.
     """
     from analyses.cameras import read_cameras
     from plateau.cli.city import loaded, selected
     from plateau.cli.progress import progress
     from plateau.cli.results import finish
+    from plateau.cli.tiled import is_tiled
     from plateau.output import checked_target, write_tables
 
-    checked_target(out)
-    posts = read_cameras(cameras)
-    city = loaded(session, selected(session, paths))
+    plan.check(cameras)
+    if out.suffix:
+        checked_target(out)
+    posts = None if cameras is None else read_cameras(cameras)
+    data = selected(session, paths)
+    if is_tiled(session, out):
+        if posts is None or plan.candidates is not None or raster is not None:
+            raise click.UsageError(
+                "--place, --budget and --raster look at the whole city at once; leave out "
+                "--workers, --scheduler and --max-memory, or choose a part with --tiles"
+            )
+        return over_tiles(session, data, posts, look, out)
+    city = loaded(session, data)
     with progress(session, "visibility"):
-        layers = tables(city, posts, spacing_m=spacing_m)
+        if plan.candidates is None:
+            assert posts is not None  # by Plan.check
+            layers = tables(city, posts, look)
+        else:
+            layers = planned(city, posts, plan, look)
     written = write_tables(out, layers, lang=session.lang)
+    if raster is not None:
+        from analyses.visibility import write_geotiff
+
+        written.append(write_geotiff(raster, layers["samples"]))
     return finish(session, city, layers, counts=counts(layers), written=written)

@@ -32,8 +32,8 @@ _DETAIL = (
     "fireproofStructureType",
     "surveyYear",
 )
-_QUALITY = ("geometrySrcDescLod1", "thematicSrcDesc", "lod1HeightType")
-_QUALITY_LISTS = {"geometrySrcDescLod1": "geometrySrcDesc"}
+_QUALITY_LISTS = {f"geometrySrcDescLod{lod}": "geometrySrcDesc" for lod in range(3)}
+_QUALITY = (*_QUALITY_LISTS, "thematicSrcDesc", "lod1HeightType")
 _RECORD = ("description", "rank", "rankOrg", "depth", "adminType", "scale", "duration", "areaType")
 _UNITS = {
     "measuredHeight": "m",

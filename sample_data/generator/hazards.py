@@ -14,6 +14,8 @@ from generator.town import Building
 
 #: Depth classes of the national list, lower limits by code. [m]
 RANK_FLOORS_M = {"1": 0.0, "2": 0.5, "3": 3.0, "4": 5.0, "5": 10.0, "6": 20.0}
+#: Corners of the water closer than this are one: the standard's L07 asks for 0.01. [m]
+MIN_SIDE_M = 0.02
 #: Shallower water is drawn by no map. [m]
 MIN_DEPTH_M = 0.05
 #: Limits of the classes of the city's own list for inland floods. [m]
@@ -122,6 +124,8 @@ def _between(
         polygon = _clipped(polygon, high, above=False)
         surface = np.array([(*point[:2], point[2] + d) for point, d in polygon]).reshape(-1, 3)
         surface = np.round(surface, 3)
+        sides = np.linalg.norm(surface - np.roll(surface, 1, axis=0), axis=1)
+        surface = surface[sides >= MIN_SIDE_M]
         fans = [surface[[0, i, i + 1]] for i in range(1, len(surface) - 1)]
         pieces += [fan for fan in fans if _plan_area(fan) > 0.02]
     return np.array(pieces).reshape(-1, 3, 3)

@@ -149,9 +149,9 @@ def _details(building: Building, has: set[str]) -> dict[str, str]:
         "buildingStructureType": "611" if "structure_611" in has else design.structure,
         "fireproofStructureType": _fireproof(design.structure, has),
         "surveyYear": "2025",
-        "geometrySrcDescLod1": "000",
         "thematicSrcDesc": "201",
     }
+    values |= {f"geometrySrcDescLod{lod}": "000" for lod in range(3 if building.has_lod2 else 2)}
     for trap, name in (
         ("floor_area_absent", "totalFloorArea"),
         ("structure_absent", "buildingStructureType"),

@@ -1,127 +1,20 @@
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 import pytest
 from builders import Box
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from solar_scenes import courtyard, irradiation_of, quads, wall
 from weathers import year_light
 
-from analyses.irradiation import (
-    Directions,
-    binned,
-    plane_weights,
-    visibility_bits,
-    visible_share,
-)
+from analyses.irradiation import Directions, binned, plane_weights
 from analyses.raycast.scene import RayScene
 from analyses.sensors import Sensors, spread_sensors, surface_planes
-from analyses.sky import PRESETS, sky_patches, sun_directions
-from analyses.solar import plane_irradiation
-from analyses.sun import unit_vectors
-from citygml.mesh import Mesh, triangulate
+from analyses.sight import visibility_bits
+from analyses.sky import sky_patches, sun_directions
+from citygml.mesh import Mesh
 from citygml.surfaces import surface_table
-
-
-def quads(*corners):
-    """A mesh of quadrilaterals."""
-    return triangulate(surface_table([[ring] for ring in corners]))
-
-
-def wall(south_north, *, height_m, west_east=(-1e4, 1e4)):
-    """A wall that runs west to east."""
-    west, east = west_east
-    y = south_north
-    return [(west, y, -1), (east, y, -1), (east, y, height_m), (west, y, height_m)]
-
-
-def sky_view(scene, points, normal):
-    """Cosine-weighted share of the sky dome seen from points, by the default patches."""
-    patches = sky_patches(2)
-    points = np.atleast_2d(np.asarray(points, dtype=float))
-    normal = np.asarray(normal, dtype=float)
-    weight = np.maximum(patches.vectors @ normal, 0.0) * patches.solid_angle_sr
-    row = np.zeros(len(points), dtype=np.int64)
-    bits = visibility_bits(
-        scene,
-        Sensors(points, row, np.ones(len(points))),
-        normal[None],
-        vectors=patches.vectors,
-        wanted=(weight > 0)[None],
-    )
-    seen = np.unpackbits(bits, axis=1, count=len(weight))
-    return float((seen @ weight).mean() / weight.sum() * (1 + normal[2]) / 2)
-
-
-def irradiation_of(mesh, polygons, *, light=None, preset="default", spacing_m=1.0, turn=None):
-    """Irradiation of polygons among obstacles; `turn` rotates the sky and the sun, not these."""
-    light = light or year_light()
-    sky = sky_patches(PRESETS[preset].subdivision)
-    suns = sun_directions(light, step_days=PRESETS[preset].sun_step_days)
-    if turn is not None:
-        light = replace(light, sun=light.sun @ turn)
-        suns = suns._replace(vectors=suns.vectors @ turn)
-        sky = replace(sky, vectors=sky.vectors @ turn)
-    planes = surface_planes(surface_table([[p] for p in polygons]), range(len(polygons)))
-    scene = RayScene(mesh, engine="reference")
-    return plane_irradiation(scene, planes, light, suns=suns, sky=sky, spacing_m=spacing_m)
-
-
-# Sky view: specs/solar.md 5.1.
-
-
-@pytest.mark.parametrize(("ratio", "expected"), [(0.5, 0.707), (1.0, 0.447), (2.0, 0.243)])
-def test_sky_view_from_the_middle_of_a_canyon(ratio, expected):
-    """cos(atan(2 H/W)), width 10 m."""
-    scene = RayScene(quads(wall(-5, height_m=10 * ratio), wall(5, height_m=10 * ratio)))
-    assert sky_view(scene, (0, 0, 0.0), (0, 0, 1)) == pytest.approx(expected, abs=0.01)
-
-
-@pytest.mark.parametrize(("ratio", "expected"), [(0.5, 0.618), (1.0, 0.414), (2.0, 0.236)])
-def test_mean_sky_view_of_a_canyon_floor(ratio, expected):
-    """√(1 + (H/W)²) - H/W."""
-    scene = RayScene(quads(wall(-5, height_m=10 * ratio), wall(5, height_m=10 * ratio)))
-    points = np.column_stack([np.zeros(40), np.linspace(-4.875, 4.875, 40), np.zeros(40)])
-    assert sky_view(scene, points, (0, 0, 1)) == pytest.approx(expected, abs=0.01)
-
-
-@pytest.mark.parametrize(("ratio", "expected"), [(0.5, 0.382), (1.0, 0.293), (2.0, 0.191)])
-def test_mean_sky_view_of_a_canyon_wall(ratio, expected):
-    """½[1 + W/H - √(1 + (W/H)²)]."""
-    high = 10 * ratio
-    scene = RayScene(quads(wall(-5, height_m=high), wall(5, height_m=high)))
-    up = (np.arange(40) + 0.5) / 40 * high
-    points = np.column_stack([np.zeros(40), np.full(40, -4.99), up])
-    assert sky_view(scene, points, (0, 1, 0)) == pytest.approx(expected, abs=0.01)
-
-
-def test_sky_view_beside_and_before_a_wall():
-    """Beside an endless wall half the sky; at its foot 10 m off, 10 m high, (1 + cos 45°)/2;
-    a wall that faces it (1 - sin 45°)/2."""
-    scene = RayScene(quads(wall(0, height_m=10)))
-    high = RayScene(quads(wall(0, height_m=3e4)))
-    assert sky_view(high, (0, -1, 0.0), (0, 0, 1)) == pytest.approx(0.5, abs=0.01)
-    assert sky_view(scene, (0, -10, 0.0), (0, 0, 1)) == pytest.approx(0.8536, abs=0.01)
-    assert sky_view(scene, (0, -10, 0.0), (0, 1, 0)) == pytest.approx(0.1464, abs=0.01)
-
-
-def test_sky_hidden_by_a_finite_wall():
-    """Point before the end of a wall d=10 m off, h=8 m, w=15 m: F = .04902 of the sky."""
-    scene = RayScene(quads([(0, 10, 0), (15, 10, 0), (15, 10, 8), (0, 10, 8)]))
-    assert 1 - sky_view(scene, (0, 0, 0.0), (0, 0, 1)) == pytest.approx(0.04902, abs=0.01)
-
-
-@pytest.mark.parametrize(("gamma_deg", "expected"), [(20, 0.883), (60, 0.25)])
-def test_sky_view_from_a_basin(gamma_deg, expected):
-    """cos² of the horizon, a cylinder of 72 walls."""
-    turn = np.radians(np.arange(0, 365, 5.0))
-    rim = np.column_stack([np.sin(turn), np.cos(turn)]) * 100 / np.cos(np.radians(1.25))
-    top = 100 * np.tan(np.radians(gamma_deg))
-    walls = [[(*a, -1), (*b, -1), (*b, top), (*a, top)] for a, b in pairwise(rim)]
-    scene = RayScene(quads(*walls))
-    assert sky_view(scene, (0, 0, 0.0), (0, 0, 1)) == pytest.approx(expected, abs=0.01)
-
 
 # Beam.
 
@@ -142,24 +35,6 @@ def test_the_sun_behind_a_wall_gives_no_beam():
     assert 100 < seen.sum() < len(suns) - 100
 
 
-def test_the_shadow_of_a_wall_is_as_long_as_its_height_over_the_tangent_of_the_sun():
-    """Sun due south at 30°: a wall of 10 m throws 17.3 m."""
-    scene = RayScene(quads(wall(0, height_m=10)), engine="reference")
-    north = np.arange(0.25, 40, 0.5)
-    sensors = Sensors(
-        np.column_stack([0 * north, north, 0 * north]),
-        np.zeros(len(north), np.int64),
-        np.ones(len(north)),
-    )
-    sun = unit_vectors([180.0], [30.0])
-    bits = visibility_bits(
-        scene, sensors, np.array([(0, 0, 1.0)]), vectors=sun, wanted=np.ones((1, 1), bool)
-    )
-    dark = np.unpackbits(bits, axis=1, count=1)[:, 0] == 0
-    assert north[dark].max() == pytest.approx(10 / np.tan(np.radians(30)), abs=0.5)
-    np.testing.assert_array_equal(dark, north < 10 / np.tan(np.radians(30)))
-
-
 @pytest.mark.parametrize("model", ["perez", "haydavies", "isotropic"])
 def test_an_open_roof_loses_nothing(model):
     """Any tilt, also where a representative sun is behind a plane that its hours do see."""
@@ -175,14 +50,6 @@ def test_an_open_roof_loses_nothing(model):
     found = irradiation_of(far, rings, light=light, preset="fast")
     np.testing.assert_allclose(found.total.sum(axis=1), found.unshaded, rtol=1e-9)
     np.testing.assert_allclose(found.beam.sum(axis=1), found.unshaded_beam, rtol=1e-9)
-
-
-def courtyard():
-    """Obstacles of a level roof of 6 m x 6 m: a wall in the south, towers west and north-east."""
-    south = wall(-4, height_m=6, west_east=(-6, 12))
-    west = [(-5, -5, -1), (-5, 20, -1), (-5, 20, 9), (-5, -5, 9)]
-    tower = [(8, 4, -1), (12, 12, -1), (12, 12, 15), (8, 4, 15)]
-    return quads(south, west, tower), [[(0, 0, 0), (6, 0, 0), (6, 6, 0), (0, 6, 0)]]
 
 
 @pytest.mark.parametrize(("preset", "tolerance"), [("fast", 0.025), ("default", 0.01)])
@@ -238,14 +105,6 @@ def test_a_horizon_darker_than_the_sky_is_bright_gives_no_light_and_takes_none()
     weights = plane_weights(normals, binned(dim, suns), Directions(sky_patches(1), suns.vectors))
     np.testing.assert_allclose(weights.isotropic.sum(axis=1), [0.0, 0.01])
     np.testing.assert_allclose(weights.horizontal.sum(axis=1), [0.0, 0.0], atol=1e-12)
-
-
-def test_sensors_count_by_the_area_of_their_piece():
-    """Of pieces of 1 m² and 3 m² only the first sees the first direction: a quarter."""
-    sensors = Sensors(np.zeros((2, 3)), np.zeros(2, np.int64), np.array([1.0, 3.0]))
-    bits = np.packbits(np.array([(1, 1), (0, 1)], bool), axis=1)
-    share = visible_share(bits, sensors, planes=2, directions=2)
-    np.testing.assert_allclose(share, [(0.25, 1.0), (0.0, 0.0)])
 
 
 # Metamorphic.

@@ -6,15 +6,13 @@ import numpy as np
 import pytest
 import shapely
 
+from analyses.levels import LEVELS, level_of, level_table
 from analyses.optics import (
-    LEVELS,
     Optics,
     camera_axes,
     depth_of_density,
     frustum_footprint,
     ground_reach,
-    level_of,
-    level_table,
     pixel_density,
     vertical_fov,
 )

@@ -5,8 +5,9 @@ import pytest
 import shapely
 from builders import Box, box_city, flat_ground
 
-from analyses.sensors import roof_rows, roofs_only, spread_sensors, surface_planes
-from citygml.surfaces import surface_table
+from analyses.sensors import roofs_only, spread_sensors, surface_planes
+from analyses.solar.targets import surface_rows
+from citygml.surfaces import SurfaceKind, surface_table
 
 
 def tilted(outline, *, tilt_deg, azimuth_deg, height=5.0):
@@ -147,14 +148,14 @@ def test_roofs_are_those_of_the_own_buildings():
         [Box(10, 10, 6), Box(10, 10, 6, east=20, attributes={"is_context": True})],
         terrain=flat_ground(),
     )
-    rows = roof_rows(city)
+    rows = surface_rows(city, SurfaceKind.ROOF)
     assert city.surfaces.surface_id[rows].tolist() == ["s5"]
 
 
 def test_a_roof_left_out_of_the_mesh_for_its_smallness_is_accounted_for():
     city = box_city([Box(10, 10, 6), Box(1e-4, 1e-4, 6, east=20)], terrain=flat_ground())
-    assert len(roof_rows(city)) == 2
+    assert len(surface_rows(city, SurfaceKind.ROOF)) == 2
     only_small = replace(city, mesh=city.mesh.submesh(city.mesh.surface_row >= 6))
     assert len(only_small.mesh) > 0
-    planes = surface_planes(city.surfaces, roof_rows(city))
+    planes = surface_planes(city.surfaces, surface_rows(city, SurfaceKind.ROOF))
     assert planes.reason.tolist() == ["", "degenerate outline"]

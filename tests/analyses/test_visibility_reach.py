@@ -10,7 +10,9 @@ from builders import Box, box_city, flat_ground
 from analyses.optics import Optics, camera_axes
 from analyses.sampling import cells_in, ground_samples
 from analyses.visibility import reach
+from analyses.visibility.targets import cell_targets
 from citygml.errors import AnalysisError
+from citygml.model import ground
 
 
 def random_optics(rng: np.random.Generator, count: int) -> Optics:
@@ -31,19 +33,18 @@ def random_optics(rng: np.random.Generator, count: int) -> Optics:
 
 @pytest.mark.parametrize("at_once", [100, 1 << 20])
 def test_pairs_in_view_are_those_of_the_brute_force(monkeypatch, at_once):
-    monkeypatch.setattr(reach, "CELLS_AT_ONCE", at_once)
+    monkeypatch.setattr(reach, "PAIRS_AT_ONCE", at_once)
     city = box_city([Box(6, 5, 4)], terrain=flat_ground(60.0))
     optics = random_optics(np.random.default_rng(3), 25)
     spacing = 0.8
     strips = reach.strips_in_reach(
         optics, city.origin, spacing_m=spacing, bounds=city.terrain.bounds[:, :2]
     )
-    samples = ground_samples(
-        city, reach.cells_in_reach(strips), spacing_m=spacing, target_height_m=1.0
-    )
+    cells = reach.cells_in_reach(strips)
+    samples = cell_targets(city, cells, ground(city), spacing_m=spacing, heights_m=(1.0,))
     found = {
         (int(c), *samples.cell[s].tolist())
-        for pairs in reach.pairs_in_view(optics, samples, strips)
+        for (pairs,) in reach.pairs_in_view(optics, samples, strips)
         for c, s in zip(pairs.camera, pairs.sample, strict=True)
     }
 

@@ -71,6 +71,7 @@ def vectorised(records: pd.DataFrame, owner: np.ndarray, buildings: pd.DataFrame
         depth=depth,
         storeys=Interval(np.where(known, storeys, 1.0), np.where(known, storeys, np.inf)),
         height_m=np.full(count, np.nan),
+        usable_storey_m2=Interval(np.ones(count), np.ones(count)),
         no={"flow": survives == 0, "duration": design["duration_h"].to_numpy(float) > 72.0},
         unknown={"flow": survives == 1},
         depth_causes={"class": ~dry},

@@ -20,6 +20,7 @@ from gml_documents import (
 )
 
 import plateau
+from citygml.model import take_features
 
 REAL = Path(__file__).parents[2] / "../shared/data"
 SPACES = {
@@ -184,10 +185,7 @@ def test_the_tables_are_there_without_lines():
 def test_taking_features_takes_their_lines():
     road = element("tran:Road", element("tran:lod0Network", line((0, 0, 0), (1, 0, 0))), id="r1")
     city = read_objects(road, building(element("bldg:lod1Solid", box_solid())))
-    kept = plateau.take_features if hasattr(plateau, "take_features") else None
-    from citygml.model import take_features
-
-    taken = (kept or take_features)(city, (city.features["kind"] == "Building").to_numpy())
+    taken = take_features(city, (city.features["kind"] == "Building").to_numpy())
     assert len(taken.records["curves"]) == 0
 
 

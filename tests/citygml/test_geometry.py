@@ -22,8 +22,9 @@ from gml_documents import (
 )
 from lxml import etree
 
-from citygml.geometry import GeometryBuilder, TinBuilder
+from citygml.geometry import GeometryBuilder
 from citygml.surfaces import area_vectors
+from citygml.tin import TinBuilder
 
 SQUARE = [(0.0, 0.0, 5.0), (4.0, 0.0, 5.0), (4.0, 4.0, 5.0), (0.0, 4.0, 5.0)]
 HOLE = [(1.0, 1.0, 5.0), (1.0, 3.0, 5.0), (3.0, 3.0, 5.0), (3.0, 1.0, 5.0)]

@@ -33,6 +33,7 @@ def both(data):
         NO_ENVELOPE,
         PLAIN[:-30],  # broken only after the head
         PLAIN.replace("0 0 0", "here"),
+        PLAIN.replace("0 0 0", "1 <!-- a -->2 &#51;"),
         f"<?xml version='1.0' encoding='ISO-8859-1'?><!-- a -->{PLAIN}",
     ],
 )

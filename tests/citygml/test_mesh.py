@@ -1,5 +1,8 @@
 """Triangles: area, volume and closedness of bodies one can compute by hand."""
 
+import math
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from builders import Box, box_surfaces
@@ -279,3 +282,31 @@ def test_random_star_shaped_polygons_keep_their_area():
     per_ring = np.zeros((len(table), 3))
     np.add.at(per_ring, mesh.surface_row, mesh.area_vectors)
     np.testing.assert_allclose(per_ring, area_vectors(table), atol=1e-9)
+
+
+def test_a_box_says_its_area_volume_and_that_it_is_closed():
+    """10 x 20 x 6 m: 1200 m3; 2 (200 + 60 + 120) m2."""
+    mesh = triangulate(box_surfaces([Box(10, 20, 6)]))
+    assert mesh.is_closed
+    assert mesh.volume_m3 == pytest.approx(1200.0)
+    assert mesh.area_m2 == pytest.approx(760.0)
+    assert replace(mesh, triangles=mesh.triangles[:, ::-1]).volume_m3 == pytest.approx(-1200.0)
+
+
+def test_an_open_box_has_an_area_but_no_volume():
+    mesh = triangulate(box_surfaces([Box(10, 20, 6)]))
+    roofless = mesh.submesh(mesh.surface_row != 5)
+    assert not roofless.is_closed
+    assert math.isnan(roofless.volume_m3)
+    assert roofless.area_m2 == pytest.approx(560.0)
+
+
+def test_two_boxes_have_the_volume_of_both():
+    mesh = triangulate(box_surfaces([Box(10, 10, 6), Box(10, 10, 6, east=50)]))
+    assert mesh.is_closed
+    assert mesh.volume_m3 == pytest.approx(1200.0)
+
+
+def test_nothing_is_not_closed_and_has_no_area():
+    assert not EMPTY.is_closed
+    assert EMPTY.area_m2 == 0.0

@@ -4,10 +4,11 @@ import re
 
 import pandas as pd
 
+from citygml.cells import Cells, RawValue, RecordCells, TextRows
 from citygml.codelists import Codelists
-from citygml.records import Row, long_table, spread, text_table, value_problems
+from citygml.records import long_table, text_table, value_problems
 from citygml.schema import Category, Field, Schema, Table
-from citygml.values import FileContext, RawValue, typed_values
+from citygml.values import FileContext, typed_values
 
 FILES = [
     FileContext("a.gml", Codelists(lambda name: None)),
@@ -16,17 +17,22 @@ FILES = [
 IDS = pd.array(["x", "y"], dtype="string")
 
 
-def row(feature_row, constants, **cells):
-    entry = Row(feature_row, constants)
-    entry.cells = {int(k[1:]): RawValue(text, "", 3, 0, "e") for k, text in cells.items()}
-    return entry
+def built(table, *rows):
+    """A table of rows: city object, constants, and texts by number of the field."""
+    cells = RecordCells(len(table.fields))
+    for feature_row, constants, texts in rows:
+        number = cells.begin(feature_row, tuple(constants.items()))
+        for field, text in texts.items():
+            cells.fields[field].add(number, RawValue(text, "", 0, "e"), 3)
+    parts = zip(table.fields, cells.fields, strict=True)
+    typed = [typed_values(field, values, FILES, Schema()) for field, values in parts]
+    return long_table(table, cells, typed, IDS)
 
 
 def test_a_label_beats_the_constant_that_fills_in_for_it():
     """A river named by the title of a map has no code; one with an unresolved code has no name."""
     table = Table("t", ("river",), (Field("river_code", (), "code", label_column="river"),))
-    rows = [row(1, {"river": "多摩川"}), row(0, {}, c0="5")]
-    found = long_table(table, rows, (FILES, Schema()), IDS)
+    found = built(table, (1, {"river": "多摩川"}, {}), (0, {}, {0: "5"}))
     assert found["feature_id"].tolist() == ["y", "x"]
     assert found["river"].fillna("").tolist() == ["多摩川", ""]
     assert found["river_code"].fillna("").tolist() == ["", "5"]
@@ -40,35 +46,37 @@ def test_a_category_is_the_first_pattern_of_the_first_text_that_has_one():
         (Field("code", (), "code"),),
         (Category("scale", ("code", "title"), patterns),),
     )
-    rows = [
-        row(0, {"title": "計画規模"}, c0="L2"),
-        row(0, {"title": "計画規模"}, c0="1"),
-        row(0, {"title": "想定最大規模"}),
-        row(0, {}, c0="3"),
-    ]
-    found = long_table(table, rows, (FILES, Schema()), IDS)
+    found = built(
+        table,
+        (0, {"title": "計画規模"}, {0: "L2"}),
+        (0, {"title": "計画規模"}, {0: "1"}),
+        (0, {"title": "想定最大規模"}, {}),
+        (0, {}, {0: "3"}),
+    )
     assert found["scale"].fillna("").tolist() == ["L2", "L1", "L2", ""]
 
 
-def test_spread_puts_values_into_their_rows():
-    values = pd.array([1, 2], dtype="Int64")
-    assert spread(values, pd.array([3, 0]).to_numpy(int), 4).isna().tolist() == [
-        False,
-        True,
-        True,
-        False,
-    ]
+def test_values_are_put_into_their_rows():
+    cells = Cells()
+    cells.add(3, RawValue("1", "", 0, "e"), 1)
+    cells.add(0, RawValue("2", "", 0, "e"), 1)
+    column = typed_values(Field("x", (), "int"), cells, FILES, Schema()).columns(4)["x"]
+    assert column.isna().tolist() == [False, True, True, False]
+    assert column[[0, 3]].tolist() == [2, 1]
 
 
 def test_problems_name_table_file_line_and_object():
     field = Field("depth_m", (), "float")
-    raw = [RawValue("deep", "", 12, 1, "depth")]
-    typed = typed_values(field, raw, FILES, Schema())
+    cells = Cells()
+    cells.add(0, RawValue("deep", "", 1, "depth"), 12)
+    typed = typed_values(field, cells, FILES, Schema())
     assert value_problems(typed, [1], ["x", "y"], FILES, table="risk") == [
         ("b.gml", 12, "y", "risk.depth_m: 'deep' is not a number; the value is left out")
     ]
 
 
 def test_text_tables_name_the_object():
-    table = text_table([(1, "p", "v")], ("feature_id", "path", "value"), IDS)
+    rows = TextRows(2)
+    rows.add(1, ("p", "v"))
+    table = text_table(rows, ("feature_id", "path", "value"), IDS)
     assert table.to_numpy().tolist() == [["y", "p", "v"]]

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from citygml.cells import Cells, RawValue
 from citygml.codelists import Codelists
 from citygml.schema import Field, Missing, Schema
-from citygml.values import FileContext, RawValue, reading_of, typed_values
+from citygml.values import FileContext, reading_of, typed_values
 
 LISTS = Codelists(lambda name: None, {"rank": {"1": "0.5m未満"}})
 SCHEMA = Schema(
@@ -13,8 +14,15 @@ SCHEMA = Schema(
 )
 
 
+def met(*texts):
+    cells = Cells()
+    for row, text in enumerate(texts):
+        cells.add(row, raw(text), 7)
+    return cells
+
+
 def raw(text, note="", element="rank"):
-    return RawValue(text, note, 7, 0, element)
+    return RawValue(text, note, 0, element)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +67,7 @@ def test_a_code_says_which_list_its_label_is_from():
 def test_each_distinct_text_is_read_once_and_keeps_its_place():
     files = [FileContext("a.gml", LISTS)]
     field = Field("x", (), "int")
-    typed = typed_values(field, [raw(t) for t in ("2", "9999", "2", "x")], files, SCHEMA)
+    typed = typed_values(field, met("2", "9999", "2", "x"), files, SCHEMA)
     assert len(typed.readings) == 3
     assert typed.columns()["x"].tolist()[::2] == [2, 2]
     assert typed.columns()["x"].isna().tolist() == [False, True, False, True]
@@ -69,5 +77,5 @@ def test_each_distinct_text_is_read_once_and_keeps_its_place():
 
 def test_nothing_becomes_an_empty_column_of_the_right_type():
     for dtype, expected in (("float", "float64"), ("int", "Int64"), ("code", "string")):
-        array = typed_values(Field("x", (), dtype), [], [], SCHEMA).columns()["x"]
+        array = typed_values(Field("x", (), dtype), met(), [], SCHEMA).columns()["x"]
         assert (len(array), str(array.dtype)) == (0, expected)

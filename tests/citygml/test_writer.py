@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from citygml import writer
+from citygml import byte_copy
 from citygml.errors import CityModelError, GMLError
 from citygml.generics import FORMS, Quantity, Scope, attribute_text
 from citygml.writer import copy_with_attributes, write_attributes
@@ -102,7 +102,7 @@ def test_any_name_and_any_number_come_back_bit_for_bit(value, name):
 def test_any_chunk_size_gives_the_same_bytes(monkeypatch, size):
     text = pretty("\t<gen:intAttribute name='n'>\n<gen:value>1</gen:value></gen:intAttribute>")
     whole, _ = written(text, {"b1": {**RESULTS, "n": 2}})
-    monkeypatch.setattr(writer, "CHUNK_BYTES", size)
+    monkeypatch.setattr(byte_copy, "CHUNK_BYTES", size)
     assert written(text, {"b1": {**RESULTS, "n": 2}})[0] == whole
 
 
@@ -162,6 +162,35 @@ def test_parts_surfaces_and_empty_elements_are_objects_too():
     assert owners == ["b1", "part", "roof", "empty"]
     assert b"<bldg:Building gml:id='empty' ><gen:intAttribute" in data
     assert written(data, {key: {"n": 3} for key in ids})[0] == data
+
+
+def test_an_old_attribute_at_a_wrong_place_gives_way_to_the_new_one():
+    """It stands behind the class, where the schema does not want it."""
+    old = '<gen:intAttribute name="n"><gen:value>1</gen:value></gen:intAttribute>'
+    text = gml.document(gml.building(f"\n<bldg:class>1</bldg:class>\n{old}\n"), namespaces=WITH_GEN)
+    data, _ = written(text, {"b1": {"n": 2}})
+    new = old.replace(">1<", ">2<")
+    expected = text.replace("\n" + old, "").replace("\n<bldg:class", f"\n{new}\n<bldg:class")
+    assert data.decode() == expected
+    assert written(data, {"b1": {"n": 2}})[0] == data
+
+
+@pytest.mark.parametrize("size", [1, 1 << 20])
+def test_an_object_inside_an_element_that_comes_first_gets_its_own(monkeypatch, size):
+    """CityGML allows the object that this one generalises to to be written in place."""
+    inner = gml.building("\n<bldg:class>1</bldg:class>", id="b2")
+    outer = f"\n<core:generalizesTo>{inner}</core:generalizesTo>\n<bldg:class>1</bldg:class>"
+    text = gml.document(gml.building(outer), namespaces=WITH_GEN)
+    monkeypatch.setattr(byte_copy, "CHUNK_BYTES", size)
+    data, report = written(text, {"b1": {"n": 1}, "b2": {"n": 2}})
+    assert report == (2, ())
+    owners = {
+        element.getparent().get("{http://www.opengis.net/gml}id"): element[0].text
+        for element in etree.fromstring(data).iter(f"{{{GEN}}}intAttribute")
+    }
+    assert owners == {"b1": "1", "b2": "2"}
+    added = rb'\n<gen:intAttribute name="n"><gen:value>\d</gen:value></gen:intAttribute>'
+    assert re.sub(added, b"", data) == text.encode()
 
 
 def test_of_objects_with_the_same_id_the_first_gets_the_attributes():
@@ -234,8 +263,8 @@ def test_what_xml_cannot_hold_is_refused(value):
 
 
 def test_a_long_text_is_refused_before_it_fills_memory(monkeypatch):
-    monkeypatch.setattr(writer, "MAX_GAP_BYTES", 10_000)
-    monkeypatch.setattr(writer, "CHUNK_BYTES", 1_000)
+    monkeypatch.setattr(byte_copy, "MAX_GAP_BYTES", 10_000)
+    monkeypatch.setattr(byte_copy, "CHUNK_BYTES", 1_000)
     text = gml.document(gml.building("<gml:name>" + "x" * 20_000 + "</gml:name>"))
     with pytest.raises(GMLError, match="more than 10000 bytes"):
         written(text, {})

@@ -51,6 +51,7 @@
 <uro:majorUsage2 codeSpace="../../codelists/BuildingDetailAttribute_majorUsage.xml">1</uro:majorUsage2>
 <uro:detailedUsage codeSpace="../../codelists/BuildingDetailAttribute_majorUsage.xml">1</uro:detailedUsage>
 <uro:detailedUsage2 codeSpace="../../codelists/BuildingDetailAttribute_majorUsage.xml">1</uro:detailedUsage2>
+<uro:surveyYear>2025</uro:surveyYear>
 </uro:BuildingDetailAttribute></uro:buildingDetailAttribute>
 <uro:buildingIDAttribute><uro:BuildingIDAttribute>
 <uro:buildingID>17206-bldg-1</uro:buildingID>
@@ -90,10 +91,6 @@
 </frn:CityFurniture></core:cityObjectMember>
 <core:cityObjectMember><gen:GenericCityObject gml:id="g1">
 <gen:lod0Geometry><gml:MultiSurface><gml:surfaceMember><gml:Polygon><gml:exterior><gml:LinearRing><gml:posList>36.312000000 136.392333964 0 36.312000000 136.392345096 0 36.312009011 136.392345096 0 36.312009011 136.392333964 0 36.312000000 136.392333964 0</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon></gml:surfaceMember></gml:MultiSurface></gen:lod0Geometry>
-<uro:genDataQualityAttribute><uro:DataQualityAttribute>
-<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">400</uro:geometrySrcDescLod0>
-<uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
-</uro:DataQualityAttribute></uro:genDataQualityAttribute>
 </gen:GenericCityObject></core:cityObjectMember>
 <core:cityObjectMember><dem:ReliefFeature gml:id="r1"><dem:lod>1</dem:lod><dem:reliefComponent>
 <dem:TINRelief gml:id="r2"><dem:lod>1</dem:lod><dem:tin><gml:TriangulatedSurface><gml:trianglePatches>

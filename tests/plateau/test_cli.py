@@ -296,9 +296,54 @@ def test_visibility_writes_samples_and_cameras(run, tmp_path):
     assert code == 0
     json.loads(answer, parse_constant=pytest.fail)
     tables = read_tables(out)
-    assert set(tables) == {"samples", "cameras"}
+    assert set(tables) == {"samples", "cameras", "coverage", "overlap", "blind_spots"}
     counts = json.loads(answer)["counts"]
     assert counts["ground points seen"] + counts["ground points hidden"] == len(tables["samples"])
+    seen = (tables["samples"]["state"] == "seen").sum() * 4.0
+    assert tables["coverage"]["area_m2"].sum() == seen
+    assert tables["overlap"].query("seen_count > 0")["area_m2"].sum() == seen
+
+
+def test_visibility_of_roads_for_whole_bodies_ranks_blind_spots_by_people(run, tmp_path):
+    out, raster = tmp_path / "sight.gpkg", tmp_path / "sight.tif"
+    words = ["--cameras", SAMPLE / "cameras.geojson", "--out", out, "--spacing-m", "2"]
+    words += ["--targets", "roads", "--target-height-m", "0.2", "--target-height-m", "1.7"]
+    words += ["--levels", "dori2014", "--people", SAMPLE / "population.csv", "--raster", raster]
+    code, text, err = run("visibility", CITY, *words)
+    assert code == 0, err
+    assert text.splitlines()[-2:] == [str(out), str(raster)]
+    tables = read_tables(out)
+    assert tables["blind_spots"]["people_near"].sum() > 0
+    assert tables["roads"]["covered_ratio"].between(0, 1).all()
+    assert set(tables["samples"]["state"]) == {"seen", "partly", "hidden", "outside"}
+    assert raster.stat().st_size > 1000
+
+
+def test_visibility_places_cameras_among_candidates(run, tmp_path):
+    out = tmp_path / "plan.gpkg"
+    words = ["--place", "3", "--candidates", SAMPLE / "camera_candidates.geojson", "--out", out]
+    words += ["--cameras", SAMPLE / "cameras.geojson", "--spacing-m", "2", "--min-level", "outline"]
+    code, text, err = run("visibility", CITY, *words)
+    assert code == 0, err
+    assert "of the best possible (greedy)" in text
+    tables = read_tables(out)
+    assert len(tables["placed"]) == 3
+    assert len(tables["cameras"]) == len(tables["existing"]) + 3
+    assert set(tables["placed"].index) < set(tables["cameras"].index)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([], "--cameras or --candidates is missing"),
+        (["--place", "3"], "--place and --budget need --candidates"),
+        (["--candidates", "c.geojson"], "--candidates needs --place N or --budget"),
+    ],
+)
+def test_words_about_cameras_that_do_not_go_together_are_refused(run, tmp_path, words, message):
+    code, _, err = run("visibility", CITY, *words, "--out", tmp_path / "x.gpkg")
+    assert code == 2
+    assert message in err
 
 
 def test_view_writes_a_page_in_the_colours_of_a_table(run, tmp_path):

@@ -70,6 +70,8 @@ def test_load_reads_every_building_in_the_zone_of_the_city(data):
     assert city.crs.to_epsg() == 6675
     assert not city.features["is_context"].any()
     assert city.provenance["source"] == data.source
+    assert city.provenance["source_en"] == data.source_en
+    assert data.source_en.isascii()
     assert city.provenance["edition"] == "2022"
     np.testing.assert_allclose(city.features.geometry.area, 100.0, rtol=2e-3)
 

@@ -39,6 +39,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -78,6 +79,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -116,6 +118,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -156,6 +159,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -194,6 +198,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -233,6 +238,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -271,6 +277,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -311,6 +318,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -349,6 +357,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -385,6 +394,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -418,6 +428,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -452,6 +463,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -491,6 +503,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -528,6 +541,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -567,6 +581,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -606,6 +621,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -645,6 +661,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -685,6 +702,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -724,6 +742,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -765,6 +784,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -803,6 +823,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -842,6 +863,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -880,6 +902,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -919,6 +942,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">9</uro:lod1HeightType>
@@ -958,6 +982,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">6</uro:lod1HeightType>
@@ -993,6 +1018,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1028,6 +1054,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1063,6 +1090,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1098,6 +1126,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1133,6 +1162,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1167,6 +1197,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1199,6 +1230,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1239,6 +1271,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -1281,6 +1314,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1324,6 +1358,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1364,6 +1399,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1404,6 +1440,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -1439,6 +1476,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1473,6 +1511,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1509,6 +1548,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1545,6 +1585,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -1582,6 +1623,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1617,6 +1659,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1652,6 +1695,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1686,6 +1730,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -1730,6 +1775,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1776,6 +1822,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1811,6 +1858,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1846,6 +1894,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1880,6 +1929,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1918,6 +1968,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1955,6 +2006,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2001,6 +2053,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2042,6 +2095,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2083,6 +2137,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2115,6 +2170,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">9</uro:lod1HeightType>
@@ -2151,6 +2207,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2186,6 +2243,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2221,6 +2279,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">6</uro:lod1HeightType>
@@ -2260,6 +2319,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2295,6 +2355,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2329,6 +2390,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2367,6 +2429,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">6</uro:lod1HeightType>
@@ -2434,7 +2497,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -2471,6 +2536,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2506,6 +2572,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2540,6 +2607,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2578,6 +2646,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2617,6 +2686,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2658,6 +2728,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -2695,6 +2766,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2735,6 +2807,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -2775,6 +2848,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2842,7 +2916,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -2924,7 +3000,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -3015,7 +3093,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -3097,7 +3177,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -3131,6 +3213,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -3172,6 +3255,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -3240,7 +3324,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -3312,7 +3398,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -3347,6 +3435,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -3387,6 +3476,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -3461,7 +3551,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">6</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -3544,7 +3636,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -3582,6 +3676,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -3623,6 +3718,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -3706,7 +3802,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -3741,6 +3839,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -3776,6 +3875,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -3812,6 +3912,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -3848,6 +3949,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -3888,6 +3990,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -3928,6 +4031,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -3967,6 +4071,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -4053,7 +4158,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -4118,7 +4225,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -4189,7 +4298,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -4256,7 +4367,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -4298,6 +4411,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -4342,6 +4456,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -4391,6 +4506,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -4492,7 +4608,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -4585,7 +4703,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -4666,7 +4786,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -4708,6 +4830,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -4750,6 +4873,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -4796,6 +4920,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -4844,6 +4969,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -4924,7 +5050,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -5004,7 +5132,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -5048,6 +5178,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -5097,6 +5228,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -5138,6 +5270,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -5179,6 +5312,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -5223,6 +5357,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -5265,6 +5400,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -5307,6 +5443,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -5350,6 +5487,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -5398,6 +5536,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -5444,6 +5583,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -5493,6 +5633,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -5582,7 +5723,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -5625,6 +5768,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -5667,6 +5811,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -5709,6 +5854,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -5753,6 +5899,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -5796,6 +5943,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -5838,6 +5986,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -5886,6 +6035,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -5933,6 +6083,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -5981,6 +6132,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -6023,6 +6175,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -6066,6 +6219,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -6115,6 +6269,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -6165,6 +6320,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -6215,6 +6371,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">6</uro:lod1HeightType>
@@ -6264,6 +6421,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -6318,6 +6476,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -6401,7 +6560,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -6451,6 +6612,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -6501,6 +6663,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -6552,6 +6715,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -6600,6 +6764,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -6681,7 +6846,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -6762,7 +6929,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -6844,7 +7013,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">6</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -6925,7 +7096,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -7007,7 +7180,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -7088,7 +7263,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">6</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -7169,7 +7346,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -7219,6 +7398,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -7269,6 +7449,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -7318,6 +7499,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -7368,6 +7550,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -7422,6 +7605,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -7509,7 +7693,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -7591,7 +7777,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">6</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -7690,7 +7878,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -7739,6 +7929,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -7790,6 +7981,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -7872,7 +8064,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -7961,7 +8155,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -8057,7 +8253,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -8151,7 +8349,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -8202,6 +8402,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -8257,6 +8458,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -8311,6 +8513,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -8360,6 +8563,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -8416,6 +8620,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -8472,6 +8677,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -8521,6 +8727,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -8571,6 +8778,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -8625,6 +8833,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -8759,7 +8968,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -8813,6 +9024,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -8867,6 +9079,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -8920,6 +9133,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -8974,6 +9188,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -9030,6 +9245,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -9078,6 +9294,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -9127,6 +9344,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -9183,6 +9401,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -9265,7 +9484,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -9365,7 +9586,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -9469,7 +9692,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -9543,7 +9768,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -9625,7 +9852,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -9676,6 +9905,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -9731,6 +9961,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -9790,6 +10021,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -9846,6 +10078,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -9935,7 +10168,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -10036,7 +10271,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -10085,6 +10322,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -10141,6 +10379,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">6</uro:lod1HeightType>
@@ -10195,6 +10434,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -10250,6 +10490,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -10304,6 +10545,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -10361,6 +10603,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -10413,6 +10656,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -10512,7 +10756,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -10619,7 +10865,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -10728,7 +10976,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -10805,7 +11055,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -10889,7 +11141,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -10966,7 +11220,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -11047,7 +11303,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -11098,6 +11356,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -11149,6 +11408,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -11205,6 +11465,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -11259,6 +11520,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -11314,6 +11576,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -11401,7 +11664,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -11484,7 +11749,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -11561,7 +11828,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -11651,7 +11920,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -11702,6 +11973,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -11755,6 +12027,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -11810,6 +12083,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -11893,7 +12167,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -11988,7 +12264,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -12043,6 +12321,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -12096,6 +12375,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -12151,6 +12431,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -12206,6 +12487,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -12288,7 +12570,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -12364,7 +12648,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -12415,6 +12701,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -12505,7 +12792,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -12560,6 +12849,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -12614,6 +12904,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -12670,6 +12961,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">9</uro:lod1HeightType>
@@ -12725,6 +13017,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -12778,6 +13071,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -12831,6 +13125,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -12881,6 +13176,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -12935,6 +13231,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -12990,6 +13287,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -13046,6 +13344,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -13102,6 +13401,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -13154,6 +13454,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">6</uro:lod1HeightType>
@@ -13204,6 +13505,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -13255,6 +13557,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>

@@ -44,6 +44,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -87,6 +88,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">6</uro:lod1HeightType>
@@ -123,6 +125,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -159,6 +162,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -193,6 +197,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -228,6 +233,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -264,6 +270,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -297,6 +304,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -341,6 +349,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -390,6 +399,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -436,6 +446,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -472,6 +483,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">9</uro:lod1HeightType>
@@ -507,6 +519,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -543,6 +556,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -577,6 +591,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -613,6 +628,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -648,6 +664,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -699,6 +716,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -741,6 +759,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -777,6 +796,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -821,6 +841,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -871,6 +892,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -914,6 +936,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -950,6 +973,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -985,6 +1009,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1019,6 +1044,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1054,6 +1080,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1090,6 +1117,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1137,6 +1165,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1181,6 +1210,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1216,6 +1246,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1250,6 +1281,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1289,6 +1321,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">9</uro:lod1HeightType>
@@ -1330,6 +1363,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1375,6 +1409,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -1419,6 +1454,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1469,6 +1505,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -1512,6 +1549,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">6</uro:lod1HeightType>
@@ -1546,6 +1584,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1581,6 +1620,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1616,6 +1656,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1649,6 +1690,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -1682,6 +1724,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1728,6 +1771,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1769,6 +1813,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1831,7 +1876,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -1873,6 +1920,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -1941,7 +1989,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -1983,6 +2033,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -2029,6 +2080,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2073,6 +2125,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2121,6 +2174,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2163,6 +2217,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2201,6 +2256,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2285,7 +2341,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -2347,7 +2405,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -2423,7 +2483,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -2466,6 +2528,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2547,7 +2610,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -2626,7 +2691,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -2689,7 +2756,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -2733,6 +2802,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2776,6 +2846,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -2862,7 +2933,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -2924,7 +2997,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -3004,7 +3079,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -3085,7 +3162,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -3154,7 +3233,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -3198,6 +3279,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -3241,6 +3323,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -3289,6 +3372,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -3331,6 +3415,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -3374,6 +3459,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -3418,6 +3504,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">9</uro:lod1HeightType>
@@ -3461,6 +3548,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -3494,6 +3582,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -3538,6 +3627,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -3579,6 +3669,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -3652,7 +3743,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -3735,7 +3828,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -3814,7 +3909,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -3884,7 +3981,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -3960,7 +4059,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -4004,6 +4105,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -4048,6 +4150,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -4092,6 +4195,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -4166,7 +4270,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -4227,7 +4333,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -4290,7 +4398,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -4387,7 +4497,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -4420,6 +4532,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -4499,7 +4612,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -4566,7 +4681,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -4616,6 +4733,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -4659,6 +4777,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -4701,6 +4820,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -4736,6 +4856,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -4804,7 +4925,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -4877,7 +5000,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -4972,7 +5097,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -5060,7 +5187,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -5140,7 +5269,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -5229,7 +5360,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -5299,7 +5432,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -5343,6 +5478,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -5386,6 +5522,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -5429,6 +5566,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -5471,6 +5609,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -5513,6 +5652,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -5589,7 +5729,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -5646,6 +5788,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -5705,6 +5848,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -5781,7 +5925,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -5869,7 +6015,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -5944,7 +6092,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -6013,7 +6163,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -6097,7 +6249,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -6182,7 +6336,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -6260,7 +6416,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -6318,6 +6476,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -6379,6 +6538,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -6435,6 +6595,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -6478,6 +6639,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -6575,7 +6737,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -6652,7 +6816,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -6736,7 +6902,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -6791,6 +6959,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -6851,6 +7020,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -6900,6 +7070,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -6969,7 +7140,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -7052,7 +7225,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -7114,6 +7289,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -7167,6 +7343,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -7245,7 +7422,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -7372,7 +7551,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -7427,6 +7608,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -7482,6 +7664,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -7537,6 +7720,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -7583,6 +7767,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -7660,7 +7845,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -7738,7 +7925,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -7816,7 +8005,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -7895,7 +8086,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -7945,6 +8138,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -8024,7 +8218,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -8115,7 +8311,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -8192,7 +8390,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
 </bldg:Building></core:cityObjectMember>
@@ -8265,7 +8465,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -8349,7 +8551,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -8433,7 +8637,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -8510,7 +8716,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -8600,7 +8808,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -8677,7 +8887,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -8753,7 +8965,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">9</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -8830,7 +9044,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -8915,7 +9131,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -8999,7 +9217,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -9091,7 +9311,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -9147,6 +9369,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -9193,6 +9416,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -9274,7 +9498,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -9331,6 +9557,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -9383,6 +9610,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -9466,7 +9694,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -9548,7 +9778,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -9624,7 +9856,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -9733,7 +9967,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -9827,7 +10063,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -9909,7 +10147,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -9991,7 +10231,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -10068,7 +10310,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -10181,7 +10425,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -10272,7 +10518,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -10335,6 +10583,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -10397,6 +10646,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -10452,6 +10702,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -10547,7 +10798,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">9</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -10617,6 +10870,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -10681,6 +10935,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -10785,7 +11040,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -10856,6 +11113,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -10922,6 +11180,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -11004,7 +11263,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -11109,7 +11370,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -11204,7 +11467,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -11280,7 +11545,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -11342,6 +11609,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -11406,6 +11674,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">6</uro:lod1HeightType>
@@ -11484,7 +11753,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -11549,6 +11820,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -11633,7 +11905,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -11710,7 +11984,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -11794,7 +12070,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -11856,6 +12134,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -11918,6 +12197,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">9</uro:lod1HeightType>
@@ -11982,6 +12262,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -12044,6 +12325,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -12100,6 +12382,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -12178,7 +12461,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -12282,7 +12567,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -12382,7 +12669,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -12458,7 +12747,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -12603,7 +12894,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -12690,7 +12983,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -12783,7 +13078,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -12860,7 +13157,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -12955,7 +13254,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -13033,7 +13334,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -13115,7 +13418,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -13199,7 +13504,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -13292,7 +13599,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">6</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -13375,7 +13684,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -13433,6 +13744,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -13489,6 +13801,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -13546,6 +13859,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -13611,6 +13925,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -13698,7 +14013,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -13775,7 +14092,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -13852,7 +14171,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -13929,7 +14250,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -14024,7 +14347,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -14101,7 +14426,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -14151,6 +14478,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -14202,6 +14530,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -14260,6 +14589,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">0</uro:lod1HeightType>
@@ -14324,6 +14654,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -14406,7 +14737,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -14486,7 +14819,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -14581,7 +14916,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">9</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -14634,6 +14971,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -14692,6 +15030,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -14742,6 +15081,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -14792,6 +15132,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -14841,6 +15182,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -14897,6 +15239,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -14965,6 +15308,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -15017,6 +15361,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -15064,6 +15409,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -15156,7 +15502,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -15248,7 +15596,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -15332,7 +15682,9 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
+<uro:geometrySrcDescLod2 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod2>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
 </uro:DataQualityAttribute></uro:bldgDataQualityAttribute>
@@ -15398,6 +15750,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -15447,6 +15800,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -15501,6 +15855,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -15559,6 +15914,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -15619,6 +15975,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -15668,6 +16025,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -15718,6 +16076,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>
@@ -15768,6 +16127,7 @@
 <uro:city codeSpace="../../codelists/Common_localPublicAuthorities.xml">13999</uro:city>
 </uro:BuildingIDAttribute></uro:buildingIDAttribute>
 <uro:bldgDataQualityAttribute><uro:DataQualityAttribute>
+<uro:geometrySrcDescLod0 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod0>
 <uro:geometrySrcDescLod1 codeSpace="../../codelists/DataQualityAttribute_geometrySrcDesc.xml">000</uro:geometrySrcDescLod1>
 <uro:thematicSrcDesc codeSpace="../../codelists/DataQualityAttribute_thematicSrcDesc.xml">201</uro:thematicSrcDesc>
 <uro:lod1HeightType codeSpace="../../codelists/DataQualityAttribute_lod1HeightType.xml">2</uro:lod1HeightType>

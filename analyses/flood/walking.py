@@ -1,0 +1,335 @@
+"""Roads or lines -> how far people walk from home to refuge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import geopandas as gpd
+import numpy as np
+import pyogrio
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import cKDTree
+
+from citygml.errors import AnalysisError
+from citygml.mesh import triangulate
+from citygml.model import CityModel
+from citygml.surfaces import SurfaceKind
+
+#: Side of a cell of the road grid: a lane. [m]
+ROAD_CELL_M = 3.0
+#: A building further from the nearest road has no way out that the data show. [m]
+MAX_ACCESS_M = 60.0
+#: Ends of lines closer than this are one crossing. [m]
+SNAP_M = 0.05
+#: Points of a way that are asked whether they are closed. [m]
+CHECK_EVERY_M = 3.0
+#: Distances to this many starts are held at once.
+_STARTS_AT_ONCE = 64
+
+
+class Closures(Protocol):
+    """Where nobody can walk."""
+
+    def closed_at(self, xy: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Whether each point (n, 2) in the reference system of the city is closed."""
+
+
+class Ways(NamedTuple):
+    """Pairs of start and goal within reach.
+
+    Attributes
+    ----------
+    start, goal : (p,) ndarray of int64
+        Positions among the points given, ordered by start, then goal.
+    walk_m : (p,) ndarray of float64
+        Length of the shortest way. [m]
+    """
+
+    start: NDArray[np.int64]
+    goal: NDArray[np.int64]
+    walk_m: NDArray[np.float64]
+
+    def only(self, chosen: NDArray[np.bool_]) -> Ways:
+        """Return some of the ways."""
+        return Ways(self.start[chosen], self.goal[chosen], self.walk_m[chosen])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WalkNetwork:
+    """Where people walk.
+
+    Attributes
+    ----------
+    xy : (n, 2) ndarray of float64
+        Nodes, in the reference system of the city. [m]
+    start, end : (e,) ndarray of int64
+        Nodes of every edge; people walk both ways.
+    length_m : (e,) ndarray of float64
+        Length of every edge. [m]
+    source : str
+        "roads" (cells of the model's road surfaces) or "lines".
+    """
+
+    xy: NDArray[np.float64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    length_m: NDArray[np.float64]
+    source: str
+
+    def without(self, closures: Closures) -> WalkNetwork:
+        """Return the network without the edges that touch a closed place."""
+        pieces = np.maximum(np.ceil(self.length_m / CHECK_EVERY_M).astype(np.int64), 1) + 1
+        edge = np.repeat(np.arange(len(pieces)), pieces)
+        k = np.arange(len(edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+        share = (k / (pieces[edge] - 1))[:, None]
+        points = self.xy[self.start[edge]] * (1 - share) + self.xy[self.end[edge]] * share
+        distinct, of = np.unique(np.round(points, 3), axis=0, return_inverse=True)
+        closed = np.zeros(len(self.start), dtype=bool)
+        np.logical_or.at(closed, edge, closures.closed_at(distinct)[of.reshape(-1)])
+        keep = ~closed
+        return replace(
+            self, start=self.start[keep], end=self.end[keep], length_m=self.length_m[keep]
+        )
+
+    def ways(
+        self, starts: NDArray[np.float64], goals: NDArray[np.float64], *, walk_max_m: float
+    ) -> Ways:
+        """Shortest ways between points, on the network and straight to it at both ends.
+
+        Parameters
+        ----------
+        starts : (s, 2) ndarray of float64
+            Homes. [m]
+        goals : (g, 2) ndarray of float64
+            Refuges. [m]
+        walk_max_m : float
+            Longer ways are left out. [m]
+        """
+        if not len(self.xy):
+            return _no_ways()
+        tree = cKDTree(self.xy[self._used])
+        from_start, start_node = tree.query(starts) if len(starts) else (np.zeros(0), np.zeros(0))
+        from_goal, goal_node = tree.query(goals) if len(goals) else (np.zeros(0), np.zeros(0))
+        start_node = self._used[start_node.astype(np.int64)]
+        goal_node = self._used[goal_node.astype(np.int64)]
+        graph = self._graph()
+        rows: list[Ways] = []
+        for first in range(0, len(goals), _STARTS_AT_ONCE):
+            part = np.arange(first, min(first + _STARTS_AT_ONCE, len(goals)))
+            along = dijkstra(graph, directed=False, indices=goal_node[part], limit=walk_max_m)
+            total = along[:, start_node] + from_start + from_goal[part, None]
+            near = (from_start <= MAX_ACCESS_M) & (from_goal[part, None] <= MAX_ACCESS_M)
+            goal, start = np.nonzero((total <= walk_max_m) & near)
+            rows.append(Ways(start.astype(np.int64), part[goal], total[goal, start]))
+        return _sorted(rows)
+
+    def has_access(self, points: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Whether some edge of the network begins near each point."""
+        if not len(self._used) or not len(points):
+            return np.zeros(len(points), dtype=bool)
+        return np.asarray(cKDTree(self.xy[self._used]).query(points)[0] <= MAX_ACCESS_M)
+
+    @property
+    def _used(self) -> NDArray[np.int64]:
+        """Nodes with an edge."""
+        used = np.zeros(len(self.xy), dtype=bool)
+        used[self.start], used[self.end] = True, True
+        return np.flatnonzero(used)
+
+    def _graph(self) -> csr_array:
+        count = len(self.xy)
+        order = np.lexsort((self.length_m, self.end, self.start))
+        pair = np.column_stack([self.start, self.end])[order]
+        # Of parallel edges the shortest: a sparse matrix would add them.
+        _, first = np.unique(pair, axis=0, return_index=True)
+        chosen = order[first]
+        entries = (self.length_m[chosen], (self.start[chosen], self.end[chosen]))
+        return coo_array(entries, shape=(count, count)).tocsr()
+
+
+def _no_ways() -> Ways:
+    none = np.zeros(0, dtype=np.int64)
+    return Ways(none, none, np.zeros(0))
+
+
+def _sorted(parts: list[Ways]) -> Ways:
+    if not parts:
+        return _no_ways()
+    start, goal, walk = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    order = np.lexsort((goal, start))
+    return Ways(start[order], goal[order], walk[order])
+
+
+def straight_ways(
+    starts: NDArray[np.float64],
+    goals: NDArray[np.float64],
+    *,
+    walk_max_m: float,
+    detour: float,
+    closures: Closures | None = None,
+) -> Ways:
+    """Straight lines times a detour factor, for places without a network.
+
+    Parameters
+    ----------
+    starts, goals : (s, 2), (g, 2) ndarray of float64
+        Homes and refuges. [m]
+    walk_max_m : float
+        Longest way. [m]
+    detour : float
+        Way over straight line.
+    closures : Closures, optional
+        A line that touches a closed place is no way.
+
+    Examples
+    --------
+    >>> ways = straight_ways(np.zeros((1, 2)), np.array([(3.0, 4.0), (900.0, 0.0)]),
+    ...                      walk_max_m=500.0, detour=1.3)
+    >>> ways.goal.tolist(), ways.walk_m.tolist()
+    ([0], [6.5])
+    """
+    if not len(starts) or not len(goals):
+        return _no_ways()
+    near = cKDTree(starts).sparse_distance_matrix(
+        cKDTree(goals), walk_max_m / detour, output_type="ndarray"
+    )
+    start, goal = near["i"].astype(np.int64), near["j"].astype(np.int64)
+    found = _sorted([Ways(start, goal, near["v"] * detour)])
+    if closures is None or not len(found.start):
+        return found
+    lines = WalkNetwork(
+        np.concatenate([starts, goals]),
+        found.start,
+        found.goal + len(starts),
+        found.walk_m / detour,
+        "straight",
+    )
+    open_lines = lines.without(closures)
+    key = found.start * len(goals) + found.goal
+    kept = np.isin(key, open_lines.start * len(goals) + open_lines.end - len(starts))
+    return Ways(found.start[kept], found.goal[kept], found.walk_m[kept])
+
+
+def road_network(city: CityModel, *, cell_m: float = ROAD_CELL_M) -> WalkNetwork:
+    """Grid of cells that the road surfaces of a city touch, eight neighbours each.
+
+    Cells are anchored to the reference system, so that tiles read apart give the same cells. A
+    grid makes ways up to 8 % longer than they are; roads that cross above one another are joined.
+
+    Parameters
+    ----------
+    city : CityModel
+        Roads are surfaces of kind TRAFFIC.
+    cell_m : float
+        Side of a cell. [m]
+
+    Returns
+    -------
+    WalkNetwork
+
+    Raises
+    ------
+    AnalysisError
+        If the city has no road surface, or `cell_m` is not positive.
+    """
+    if not (np.isfinite(cell_m) and cell_m > 0):
+        raise AnalysisError(f"cell_m {cell_m!r}; a side above 0 m, such as {ROAD_CELL_M}")
+    mesh = triangulate(city.surfaces, city.surfaces.kind == SurfaceKind.TRAFFIC)
+    if not len(mesh):
+        raise AnalysisError(
+            "the city has no road surfaces (udx/tran); give lines, or walk straight with a detour"
+        )
+    plan = mesh.corners[:, :, :2] + np.asarray(city.origin[:2])
+    cells = _cells_touched(plan, cell_m)
+    key = cells[:, 0] * _STRIDE + cells[:, 1]
+    starts, ends, lengths = [], [], []
+    for east, north in ((1, 0), (0, 1), (1, 1), (1, -1)):
+        wanted = key + east * _STRIDE + north
+        at = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
+        there = key[at] == wanted
+        starts.append(np.flatnonzero(there))
+        ends.append(at[there])
+        lengths.append(np.full(int(there.sum()), float(np.hypot(east, north)) * cell_m))
+    return WalkNetwork(
+        np.asarray((cells + 0.5) * cell_m, dtype=np.float64),
+        np.concatenate(starts).astype(np.int64),
+        np.concatenate(ends).astype(np.int64),
+        np.concatenate(lengths),
+        "roads",
+    )
+
+
+#: More rows than any projected city has.
+_STRIDE = 2**31
+
+
+def _cells_touched(triangles: NDArray[np.float64], cell_m: float) -> NDArray[np.int64]:
+    """Distinct grid cells that triangles (t, 3, 2) touch, ordered by column, then row."""
+    first = np.floor(triangles.min(axis=1) / cell_m).astype(np.int64)
+    last = np.floor(triangles.max(axis=1) / cell_m).astype(np.int64)
+    span = last - first + 1
+    copies = span.prod(axis=1)
+    row = np.repeat(np.arange(len(triangles)), copies)
+    k = np.arange(len(row)) - np.repeat(np.cumsum(copies) - copies, copies)
+    cell = first[row] + np.column_stack([k % span[row, 0], k // span[row, 0]])
+    low = cell * cell_m
+    squares = shapely.box(low[:, 0], low[:, 1], low[:, 0] + cell_m, low[:, 1] + cell_m)
+    shapes = shapely.polygons(triangles[:, [0, 1, 2, 0]])
+    shapely.prepare(shapes)
+    return np.unique(cell[shapely.intersects(shapes[row], squares)], axis=0)
+
+
+def line_network(lines: gpd.GeoDataFrame, crs: CRS) -> WalkNetwork:
+    """Graph of lines such as road centre lines; they are joined where they share a vertex.
+
+    Parameters
+    ----------
+    lines : GeoDataFrame
+        LineStrings and MultiLineStrings in any CRS.
+    crs : CRS
+        Of the city.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no line, something else than lines, or no CRS.
+    """
+    if lines.crs is None or not len(lines):
+        raise AnalysisError(f"{len(lines)} lines, CRS {lines.crs}; a network needs both")
+    shapes = lines.geometry.to_crs(crs).explode(ignore_index=True).to_numpy()
+    if not (shapely.get_type_id(shapes) == 1).all():
+        raise AnalysisError("a walking network is of lines; areas and points are no way")
+    xy, line = shapely.get_coordinates(shapes, return_index=True)
+    _, first, node = np.unique(
+        np.round(xy / SNAP_M).astype(np.int64), axis=0, return_index=True, return_inverse=True
+    )
+    node = node.reshape(-1)
+    same = line[1:] == line[:-1]
+    start, end = node[:-1][same], node[1:][same]
+    length = np.hypot(*(xy[1:] - xy[:-1])[same].T)
+    keep = start != end
+    return WalkNetwork(
+        xy[first], start[keep].astype(np.int64), end[keep].astype(np.int64), length[keep], "lines"
+    )
+
+
+def read_lines(path: Path | str) -> gpd.GeoDataFrame:
+    """Read lines that people walk on.
+
+    Raises
+    ------
+    AnalysisError
+        If the file cannot be read as a vector file.
+    """
+    try:
+        return gpd.GeoDataFrame(gpd.read_file(path))
+    except (OSError, pyogrio.errors.DataSourceError) as error:
+        raise AnalysisError(
+            f"{path}: not a readable vector file ({error}); give GeoJSON or GeoPackage"
+        ) from error

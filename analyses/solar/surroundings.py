@@ -1,0 +1,94 @@
+"""City -> obstacles near its surfaces, and points of the relief beyond them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyses.horizon import EDGE_STEP_M, raster_points, relief_points
+from analyses.raycast.scene import RayScene
+from analyses.relief_lattice import relief_lattice
+from analyses.solar.exposure import HORIZON_CELL_M, Surroundings
+from analyses.solar.frame import middle
+from analyses.solar.settings import SolarSettings
+from citygml.mesh import Mesh
+from citygml.model import CityModel
+from citygml.terrain import Ground
+
+#: Relief stays triangles this much beyond `SolarSettings.terrain_m`, so that every surface of a
+#: cell of the lattice of horizons has it that near: half the diagonal of a cell. [m]
+_CELL_REACH_M = float(np.hypot(*HORIZON_CELL_M[:2])) / 2.0
+#: Points of a raster of relief are this far apart. [m]
+_RASTER_STEP_M = 50.0
+
+
+def surroundings_of(city: CityModel, floor: Ground, settings: SolarSettings) -> Surroundings:
+    """Obstacles of a city.
+
+    Buildings and other solids as they are; relief near the city's own objects as triangles, the
+    rest, and that of `SolarSettings.dem`, as points.
+
+    Parameters
+    ----------
+    city : CityModel
+        Any.
+    floor : Ground
+        Its ground.
+    settings : SolarSettings
+        How far what counts.
+    """
+    origin = np.array(city.origin, dtype=np.float64)
+    terrain_m = min(settings.terrain_m, city.reach_m)
+    near, far = _split(floor.mesh, _own_box(city), terrain_m)
+    if np.isfinite(city.reach_m) and floor.source == "relief":
+        far = _lattice(city, floor.mesh)
+    if settings.dem is not None:
+        points = raster_points(
+            settings.dem,
+            city.crs,
+            around=middle(city),
+            reach_m=settings.dem_reach_m,
+            step_m=_RASTER_STEP_M,
+        )
+        far = np.concatenate([far, points - origin])
+    assert _RASTER_STEP_M <= EDGE_STEP_M
+    return Surroundings(
+        scene=RayScene(city.mesh, near, engine=settings.engine, reach_m=city.reach_m),
+        building_triangles=len(city.mesh),
+        origin=origin,
+        context_m=settings.context_m,
+        min_subtense_deg=settings.min_subtense_deg,
+        far_relief=far,
+        relief_beyond_m=terrain_m,
+    )
+
+
+def _lattice(city: CityModel, relief: Mesh) -> NDArray[np.float64]:
+    """Highest points of all relief on a fixed lattice, the same for every tile of a dataset."""
+    origin = np.array(city.origin, dtype=np.float64)
+    tops = city.far_relief
+    if tops is None:
+        tops = relief_lattice(relief.corners + origin)
+    return np.asarray(tops - origin)
+
+
+def _own_box(city: CityModel) -> NDArray[np.float64]:
+    """West, south, east, north of the city's own objects from its origin, nan without any. [m]"""
+    own = city.features[~city.features["is_context"].astype(bool)]
+    box = own.total_bounds if len(own) else np.full(4, np.nan)
+    return np.asarray(box - np.tile(city.origin[:2], 2))
+
+
+def _split(
+    mesh: Mesh, box: NDArray[np.float64], terrain_m: float
+) -> tuple[Mesh, NDArray[np.float64]]:
+    """Triangles near a box, and points of all if there are others."""
+    if not np.isfinite(box).all() or not len(mesh):
+        return mesh, np.zeros((0, 3))
+    corners = mesh.corners[:, :, :2]
+    reach = terrain_m + _CELL_REACH_M
+    low, high = corners.min(axis=1), corners.max(axis=1)
+    near = ((high >= box[:2] - reach) & (low <= box[2:] + reach)).all(axis=1)
+    if near.all():
+        return mesh, np.zeros((0, 3))
+    return mesh.submesh(near), relief_points(mesh)

@@ -1,0 +1,108 @@
+"""Coordinates as written -> east, north, up in the city's system; what has no place is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from citygml.crs import Projection
+from citygml.errors import GMLError
+from citygml.model import Problem
+from citygml.polygons import Polygons
+
+
+class _Named(Protocol):
+    """A city object as messages name it."""
+
+    @property
+    def feature_id(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+
+
+class Placing:
+    """Projects the geometry of one file.
+
+    Parameters
+    ----------
+    projection : Projection
+        From the system of the file to that of the city.
+    srs_name, label : str
+        How the file names its system, and how messages name the file.
+
+    Attributes
+    ----------
+    problems : list of Problem
+        What was left out because it has no place.
+    """
+
+    def __init__(self, projection: Projection, *, srs_name: str, label: str) -> None:
+        self._projection, self._srs_name, self._label = projection, srs_name, label
+        self.problems: list[Problem] = []
+
+    def polygons(self, polygons: Polygons, features: Sequence[_Named]) -> Polygons:
+        """Return polygons in the city's system; those of no place are left out.
+
+        Parameters
+        ----------
+        polygons : Polygons
+            As written.
+        features : sequence
+            City objects of the file, for messages.
+
+        Raises
+        ------
+        GMLError
+            If no polygon has a place.
+        """
+        coords = self._projection(polygons.coords)
+        outside = np.isnan(coords).any(axis=1)
+        if not outside.any():
+            return replace(polygons, coords=coords)
+        owner = np.repeat(
+            np.arange(len(polygons)), np.diff(polygons.coord_start[polygons.ring_start])
+        )
+        lost, first = np.unique(owner[outside], return_index=True)
+        points = polygons.coords[outside][first]
+        for polygon, point in zip(lost, points, strict=True):
+            feature = features[polygons.feature_row[polygon]]
+            reason = self._nowhere(point)
+            if len(lost) == len(polygons):
+                raise GMLError(reason, self._label, feature.line, feature.feature_id)
+            reason = f"{reason}; polygon left out"
+            problem = Problem(self._label, feature.line, feature.feature_id, reason)
+            self.problems.append(problem)
+        return replace(polygons, coords=coords).take(
+            np.isin(np.arange(len(polygons)), lost, invert=True)
+        )
+
+    def triangles(self, written: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return relief triangles in the city's system, (t, 3, 3); those of no place are left out.
+
+        Raises
+        ------
+        GMLError
+            If no triangle has a place.
+        """
+        corners = self._projection(written).reshape(-1, 3, 3)
+        outside = np.isnan(corners).any(axis=(1, 2))
+        if not outside.any():
+            return corners
+        corner = np.flatnonzero(np.isnan(corners[outside][0]).any(axis=1))[0]
+        reason = self._nowhere(written[outside][0, corner])
+        if outside.all():
+            raise GMLError(reason, self._label)
+        reason = f"{int(outside.sum())} relief triangles left out: {reason}"
+        self.problems.append(Problem(self._label, 0, "", reason))
+        return corners[~outside]
+
+    def _nowhere(self, point: NDArray[np.float64]) -> str:
+        place = ", ".join(f"{value:g}" for value in point)
+        return (
+            f"the point {place} lies outside the area of {self._srs_name}; "
+            "coordinates and srsName (or their axis order) do not belong together; correct one"
+        )

@@ -1,0 +1,162 @@
+"""A command over a dataset too large for one go: tile by tile, on one machine or a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plateau.cli.progress import run_progress
+from plateau.cli.session import SKIPPED, Session, aligned
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from plateau.dataset import Dataset
+    from plateau.merge import RunResult
+
+#: Failed tiles shown to people; all are in the manifest.
+FAILURES_SHOWN = 20
+#: Neighbours that cast shade, where the user does not say. [m]
+DEFAULT_CONTEXT_M = 300.0
+
+
+def is_tiled(session: Session, out: Path) -> bool:
+    """Whether a command is to work tile by tile: an option of scale, or a folder to write to."""
+    return bool(session.workers or session.scheduler or session.max_memory or not out.suffix)
+
+
+def tile_folder(out: Path) -> Path:
+    """Folder of the tiles: the output itself, or one beside the file.
+
+    Examples
+    --------
+    >>> tile_folder(Path("roofs.gpkg")).name, tile_folder(Path("solar")).name
+    ('roofs.tiles', 'solar')
+    """
+    return out.with_suffix(".tiles") if out.suffix else out
+
+
+def over_tiles(
+    session: Session, data: Dataset, analysis: Callable[..., Any], folder: Path, *, step: str
+) -> RunResult:
+    """Run an analysis over all tiles of a dataset.
+
+    Parameters
+    ----------
+    session : Session
+        Workers, scheduler, memory and surroundings.
+    data : Dataset
+        What is analysed.
+    analysis : callable
+        See `plateau.run`.
+    folder : Path
+        Where the tiles go.
+    step : str
+        What it is called.
+    """
+    from plateau.runner import run
+
+    context_m = DEFAULT_CONTEXT_M if session.context_m is None else session.context_m
+    with cluster(session.scheduler) as executor, run_progress(session, step) as progress:
+        return run(
+            data,
+            analysis,
+            out=folder,
+            context_m=context_m,
+            workers=session.workers or 1,
+            executor=executor,
+            max_memory_bytes=session.max_memory,
+            progress=progress,
+        )
+
+
+@contextmanager
+def cluster(address: str | None) -> Iterator[Executor | None]:
+    """Give the executor of a dask.distributed cluster, None without an address."""
+    if address is None:
+        yield None
+        return
+    from citygml.errors import CityModelError
+
+    try:
+        distributed = import_module("distributed")
+    except ImportError as error:
+        raise CityModelError(
+            "dask.distributed is not installed; pip install plateau-analysis[distributed]"
+        ) from error
+    try:
+        client = distributed.Client(address, timeout=15, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise CityModelError(f"no scheduler answers at {address} ({error}); start one") from error
+    with client:
+        yield client.get_executor(pure=False)
+
+
+def finish_run(session: Session, result: RunResult, out: Path) -> int:
+    """Write what was asked for, and say what came out.
+
+    Returns
+    -------
+    int
+        Exit code: 0, or 3 where tiles failed, or files or objects were left out.
+    """
+    from plateau.output import write_tables
+
+    folder = result.path
+    written = [folder]
+    if out.suffix == ".gpkg":
+        written.insert(0, result.write_geopackage(out))
+    elif out.suffix:
+        tables = {name: result.table(name) for name in result.tables}
+        written[:0] = write_tables(out, tables, lang=session.lang)
+    counts: list[tuple[str, object]] = [("tiles", len(result.done))]
+    for name in result.tables:
+        summary = result.summary(name)
+        path = folder / f"summary_{name}.csv"
+        summary.to_csv(path, encoding="utf-8-sig")
+        written.append(path)
+        counts += [
+            (name if column == "rows" else f"{name}: {column}", _figure(value))
+            for column, value in summary.loc["all"].items()
+        ]
+        if repeated := result.repeated_ids(name):
+            counts.append((f"{name}: ids in several tiles, such as {repeated[0]}", len(repeated)))
+    failed = [f"  {tile}: {reason}" for tile, reason in sorted(result.failed.items())]
+    session.say(
+        *(f"note: {note}" for note in _notes(result)),
+        *aligned(counts),
+        *([f"failed ({len(failed):,}), run again to try them again:"] if failed else []),
+        *failed[:FAILURES_SHOWN],
+        *([f"left out: {result.left_out:,} files or objects"] if result.left_out else []),
+        *(str(path) for path in written),
+    )
+    session.answer(
+        {
+            "counts": dict(counts),
+            "notes": _notes(result),
+            "failed": dict(result.failed),
+            "left_out": result.left_out,
+            "written": written,
+        }
+    )
+    return SKIPPED if result.failed or result.left_out else 0
+
+
+def _figure(value: Any) -> object:
+    """Return a number as people read it: rows whole, amounts with a thousands separator."""
+    number = float(value)
+    return int(number) if number.is_integer() and abs(number) < 1e15 else f"{number:,.1f}"
+
+
+def _notes(result: RunResult) -> list[str]:
+    """Return what a reader must know first, each sentence once."""
+    from plateau.output import joint_metadata
+
+    notes: dict[str, None] = {}
+    for name in result.tables:
+        stamps = [{"plateau": p.attrs.get("plateau", {})} for p in result.pieces(name)]
+        notes |= dict.fromkeys(joint_metadata(stamps).get("plateau", {}).get("notes", ()))
+    return list(notes)

@@ -1,0 +1,116 @@
+"""Sizes of files -> memory a worker will take, and tiles that fit into it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from citygml.errors import CityModelError
+from plateau.files import DatasetFile
+from plateau.tiles import Bounds, tile_bounds
+from plateau.tiling import RunTile, Tiling, divided
+
+#: What a worker takes before it reads anything: the packages it imports. [bytes]
+BASE_BYTES = 450_000_000
+#: Memory per byte of GML read, analysis included; measured by tests/benchmarks/scale.py.
+PER_GML_BYTE = 12.0
+#: Surroundings that are read of neighbouring files, for the estimate. [m]
+CONTEXT_MARGIN_M = 300.0
+#: A tile is divided this often at most: parts of 60 m.
+MAX_DIVISIONS = 4
+
+
+def needed_bytes(tile: RunTile) -> int:
+    """Estimate the memory that the worker of a tile takes at its peak.
+
+    Of a file that is read in part, the share of its place that is wanted counts.
+    """
+    whole = () if tile.is_part else tile.own
+    cut = [file for file in tile.files if file not in whole]
+    read = sum(file.size_bytes for file in whole)
+    read += sum(int(file.size_bytes * _share(file, tile)) for file in cut)
+    return int(BASE_BYTES + PER_GML_BYTE * read)
+
+
+def _share(file: DatasetFile, tile: RunTile) -> float:
+    """Share of the place of a file that is read for a tile, with `CONTEXT_MARGIN_M` around it."""
+    if not file.tile or file.feature_type not in {"bldg", ""}:
+        return 1.0
+    box = tile_bounds(file.tile)
+    near = tile.bounds.grown(CONTEXT_MARGIN_M)
+    width = min(box.east, near.east) - max(box.west, near.west)
+    height = min(box.north, near.north) - max(box.south, near.south)
+    share = max(width, 0.0) * max(height, 0.0)
+    return share / ((box.east - box.west) * (box.north - box.south))
+
+
+def available_bytes() -> int:
+    """Memory that is free on this machine; a very large number where it does not say."""
+    meminfo = "/proc/meminfo"
+    if os.path.isfile(meminfo):
+        with open(meminfo, encoding="ascii") as file:
+            for line in file:
+                if line.startswith("MemAvailable:"):
+                    return int(line.split()[1]) * 1024
+    return 1 << 62
+
+
+def fitted(tiling: Tiling, limit_bytes: int, *, divide: bool) -> Tiling:
+    """Return a tiling none of whose tiles needs more memory than there is.
+
+    Parameters
+    ----------
+    tiling : Tiling
+        Any.
+    limit_bytes : int
+        Memory that a worker may take.
+    divide : bool
+        Whether a tile that needs more is divided into quarters; else it is refused.
+
+    Raises
+    ------
+    CityModelError
+        If a tile does not fit.
+    """
+    for _ in range(MAX_DIVISIONS):
+        large = [tile for tile in tiling.tiles if needed_bytes(tile) > limit_bytes]
+        if not large:
+            return tiling
+        if not divide:
+            raise CityModelError(_too_large(large, limit_bytes))
+        for tile in large:
+            tiling = divided(tiling, tile.name, quarters(tile.name, tile.bounds))
+    large = [tile for tile in tiling.tiles if needed_bytes(tile) > limit_bytes]
+    if large:
+        raise CityModelError(_too_large(large, limit_bytes))
+    return tiling
+
+
+def _too_large(tiles: Sequence[RunTile], limit_bytes: int) -> str:
+    """Say which tile does not fit, with the numbers."""
+    worst = max(tiles, key=needed_bytes)
+    return (
+        f"tile {worst.name} needs about {needed_bytes(worst) / 1e9:.2f} GB of memory (its files "
+        f"have {worst.size_bytes / 1e6:.0f} MB), a worker may take {limit_bytes / 1e9:.2f} GB; "
+        f"{len(tiles)} tiles do not fit; take fewer workers, less context, or give --max-memory "
+        "(max_memory_bytes=) to have tiles divided"
+    )
+
+
+def quarters(name: str, bounds: Bounds) -> dict[str, Bounds]:
+    """Names and places of the four quarters of a tile, numbered like half tiles.
+
+    Examples
+    --------
+    >>> list(quarters("54363371", Bounds(0.0, 0.0, 2.0, 2.0)))
+    ['54363371q1', '54363371q2', '54363371q3', '54363371q4']
+    """
+    west, south, east, north = bounds
+    x, y = (west + east) / 2.0, (south + north) / 2.0
+    boxes = (
+        Bounds(west, south, x, y),
+        Bounds(x, south, east, y),
+        Bounds(west, y, x, north),
+        Bounds(x, y, east, north),
+    )
+    return {f"{name}q{number}": box for number, box in enumerate(boxes, start=1)}

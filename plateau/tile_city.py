@@ -1,0 +1,164 @@
+"""A tile of a run -> its `CityModel`: own objects, neighbours around them, relief cut to both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+
+from citygml.errors import GMLError
+from citygml.model import CityModel
+from citygml.reader import read_city
+from citygml.window import Window
+from plateau.chosen import OVERHANG_M, held_by, with_surroundings
+from plateau.generations import with_current_names
+from plateau.heads import heads_of, is_latitude_first
+from plateau.relief import Box, far_relief, relief_mesh
+from plateau.schema import plateau_schema
+from plateau.selection import Area, box_shape
+from plateau.sources import as_sources
+from plateau.tiles import Bounds
+from plateau.tiling import RunTile, TileMap
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all tiles of a run have in common.
+
+    Attributes
+    ----------
+    epsg : str
+        Reference system of the city, as `pyproj.CRS` reads it.
+    areas : tuple of Area
+        Conditions of the selection.
+    context_m : float
+        How far around an object neighbours count. [m]
+    provenance : Mapping[str, str]
+        Of the dataset.
+    map : TileMap
+        Which place belongs to which tile.
+    """
+
+    epsg: str
+    areas: tuple[Area, ...]
+    context_m: float
+    provenance: Mapping[str, str]
+    map: TileMap
+
+    @property
+    def crs(self) -> CRS:
+        """Reference system of the city."""
+        return CRS.from_user_input(self.epsg)
+
+
+def tile_city(tile: RunTile, around: Surroundings, relief: Mapping[str, Path]) -> CityModel:
+    """Read the city of a tile.
+
+    Parameters
+    ----------
+    tile : RunTile
+        Which.
+    around : Surroundings
+        Of the run.
+    relief : mapping of str to Path
+        Label of each relief file of the run -> folder of its squares.
+
+    Returns
+    -------
+    CityModel
+        Objects of the tile, those around marked ``is_context``.
+
+    Raises
+    ------
+    GMLError, CRSError
+        If a file of the tile cannot be read; one of a neighbour is a row of `CityModel.problems`.
+    """
+    window = tile.extent.grown(around.context_m + OVERHANG_M)
+    city, held = _read(tile, around, window)
+    needed = _box_around(city, held, around.context_m)
+    if needed is not None and not window.holds(needed):  # a building reaches far out of its tile
+        window = window.joined(needed)
+        city, held = _read(tile, around, window)
+    region = box_shape(tile.bounds, city.crs)
+    folders = [relief[file.label] for file in tile.relief]
+    city = replace(
+        city,
+        terrain=relief_mesh(folders, _metres(window, city.crs), city.origin),
+        far_relief=far_relief(relief.values()),
+    )
+    return with_surroundings(city, held, region=region, context_m=around.context_m)
+
+
+def _read(
+    tile: RunTile, around: Surroundings, window: Bounds
+) -> tuple[CityModel, NDArray[np.bool_]]:
+    """Read the files of a tile, of neighbours only what is in the window; and what is its own."""
+    cut = tile.files if tile.is_part else tile.near
+    low, high = (window.south, window.west), (window.north, window.east)
+    windows = {
+        file.label: Window(low, high)
+        for file, head in zip(cut, heads_of(cut), strict=True)
+        if is_latitude_first(head.srs_name)
+    }
+    sources = as_sources(tile.files, context={file.label for file in tile.near}, windows=windows)
+    city = with_current_names(
+        read_city(sources, schema=plateau_schema(), crs=around.crs, provenance=around.provenance)
+    )
+    _refuse_incomplete(
+        city, {file.label for file in tile.own} | {file.label for file, _ in tile.shared}
+    )
+    held = _held(city, tile, around) & held_by(city, around.areas)
+    return city, held[city.root_row]
+
+
+def _refuse_incomplete(city: CityModel, own: set[str]) -> None:
+    """Raise where a file of the tile itself was left out: its objects would be missing."""
+    left_out = city.problems["reason"].str.startswith("file left out: ")
+    for row in city.problems[left_out & city.problems["path"].isin(own)].itertuples():
+        raise GMLError(row.reason.removeprefix("file left out: "), row.path, row.line)
+
+
+def _held(city: CityModel, tile: RunTile, around: Surroundings) -> NDArray[np.bool_]:
+    """Whether an object belongs to the tile, (n,): by its file, else by its place."""
+    held: NDArray[np.bool_] = ~city.features["is_context"].to_numpy(dtype=bool)
+    code = city.features["tile"].to_numpy(dtype=object)
+    for shared, sharers in {file.tile: sharers for file, sharers in tile.shared}.items():
+        rows = np.flatnonzero(held & (code == shared))
+        place = lon_lat(city.features.geometry.to_numpy()[rows], city.crs)
+        held[rows] = around.map.among(sharers).owner(*place) == tile.name
+    return held
+
+
+def lon_lat(
+    shapes: NDArray[np.object_], crs: CRS
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Longitude and latitude of a point inside each shape, nan without one. [deg]"""
+    points = shapely.point_on_surface(shapes)
+    x, y = shapely.get_x(points), shapely.get_y(points)
+    lon, lat = Transformer.from_crs(crs, CRS.from_epsg(6668), always_xy=True).transform(x, y)
+    known = np.isfinite(x)
+    return np.where(known, lon, np.nan), np.where(known, lat, np.nan)
+
+
+def _box_around(city: CityModel, held: NDArray[np.bool_], context_m: float) -> Bounds | None:
+    """Place of some objects and their surroundings, None without any. [deg]"""
+    boxes = shapely.bounds(city.features.geometry.to_numpy()[held]).reshape(-1, 4)
+    boxes = boxes[np.isfinite(boxes).all(axis=1)]
+    if not len(boxes):
+        return None
+    west, south = boxes[:, :2].min(axis=0)
+    east, north = boxes[:, 2:].max(axis=0)
+    to_degrees = Transformer.from_crs(city.crs, CRS.from_epsg(6668), always_xy=True)
+    return Bounds(*to_degrees.transform_bounds(west, south, east, north)).grown(context_m)
+
+
+def _metres(box: Bounds, crs: CRS) -> Box:
+    """Rectangle around a place in degrees. [m]"""
+    to_metres = Transformer.from_crs(CRS.from_epsg(6668), crs, always_xy=True)
+    west, south, east, north = to_metres.transform_bounds(*box)
+    return (west, south, east, north)

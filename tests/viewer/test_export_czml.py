@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from builders import ZONE_VII
+from pyproj import Transformer
+
+from citygml.errors import CityModelError
+from viewer.coloring import column_coloring
+from viewer.export.czml import write_czml
+
+
+@pytest.fixture
+def series():
+    """b0 is lit at 8:00 only, b1 at 9:00 only."""
+    times = pd.date_range("2026-12-22 08:00", periods=2, freq="h", tz="Asia/Tokyo")
+    return pd.DataFrame([[1.0, 0.0], [0.0, 1.0]], index=["b0", "b1"], columns=times)
+
+
+def packets(path):
+    found = json.loads(path.read_text(encoding="utf-8"))
+    assert found[0]["id"] == "document"
+    assert found[0]["version"] == "1.0"
+    return {packet["id"]: packet for packet in found}
+
+
+def test_buildings_stand_on_their_footprints_with_their_heights(town, tmp_path):
+    found = packets(write_czml(tmp_path / "a.czml", town, geoid_height_m=37.0))
+    assert set(found) == {"document", *(f"b{i}" for i in range(25))}
+    polygon = found["b12"]["polygon"]
+    assert (polygon["height"], polygon["extrudedHeight"]) == (40.0, 80.0)
+    degrees = np.array(polygon["positions"]["cartographicDegrees"]).reshape(-1, 3)
+    back = Transformer.from_crs(4326, ZONE_VII, always_xy=True)
+    xy = np.column_stack(back.transform(degrees[:, 0], degrees[:, 1])) - np.array(town.origin[:2])
+    assert sorted(map(tuple, xy.round(2).tolist())) == [(40, 40), (40, 50), (50, 40), (50, 50)]
+    assert found["b1"]["properties"]["usage"] == "shop"
+
+
+def test_colours_change_hour_by_hour_on_one_scale(town, series, tmp_path):
+    found = packets(write_czml(tmp_path / "a.czml", town, series, quantity="sunlit_ratio"))
+    assert found["document"]["clock"]["interval"] == "2026-12-21T23:00:00Z/2026-12-22T00:00:00Z"
+    lit, dark = column_coloring(pd.DataFrame({"sunlit_ratio": [1.0, 0.0]}), "sunlit_ratio").rgb
+    steps = found["b0"]["polygon"]["material"]["solidColor"]["color"]
+    assert [step["interval"] for step in steps] == [
+        "2026-12-21T23:00:00Z/2026-12-22T00:00:00Z",
+        "2026-12-22T00:00:00Z/2026-12-22T01:00:00Z",
+    ]
+    assert [step["rgba"] for step in steps] == [[*lit.tolist(), 255], [*dark.tolist(), 255]]
+    assert found["b1"]["polygon"]["material"]["solidColor"]["color"][0]["rgba"][:3] == dark.tolist()
+    assert "rgba" in found["b2"]["polygon"]["material"]["solidColor"]["color"]
+
+
+def test_times_without_a_zone_are_refused(town, series, tmp_path):
+    naive = series.set_axis(series.columns.tz_localize(None), axis=1)
+    with pytest.raises(CityModelError, match="time zone"):
+        write_czml(tmp_path / "a.czml", town, naive)
+
+
+def test_a_series_of_another_city_is_refused(town, series, tmp_path):
+    with pytest.raises(CityModelError, match="ids must agree"):
+        write_czml(tmp_path / "a.czml", town, series.set_axis(["x", "y"]))
+    assert not list(tmp_path.iterdir())

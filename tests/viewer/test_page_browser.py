@@ -1,0 +1,146 @@
+"""The page in headless Chromium: it loads, answers clicks, recolours, moves sun and water."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from chromium import browser, needs_chromium
+
+from viewer.scene import view
+
+pytestmark = needs_chromium
+LEGEND_PX = 280
+
+
+@pytest.fixture
+def page(town, roofs, tmp_path):
+    table = roofs.assign(tilt_deg=np.arange(len(roofs)) * 2.0)
+    table.attrs = roofs.attrs
+    shown = view(town, table, color="irradiation_kwh_per_m2", title="Roofs")
+    with browser(tmp_path) as tab:
+        tab.open(shown.html(tmp_path / "page.html"))
+        yield tab
+        assert tab.complaints == []
+        outside = [
+            address for address in tab.requests if not address.startswith(("file:", "data:"))
+        ]
+        assert outside == []
+
+
+def scene(tab):
+    """The picture left of the panel."""
+    return tab.pixels()[:, :-LEGEND_PX].astype(int)
+
+
+def at(tab, point):
+    """Colour of the page where a point of the city is."""
+    x, y = tab.value(f"plateau.screen({', '.join(map(str, point))})")
+    return tab.pixels()[round(y), round(x)].astype(int)
+
+
+def difference(one, other) -> float:
+    return float((np.abs(one - other).max(axis=2) > 12).mean())
+
+
+def test_it_draws_the_town(page):
+    picture = scene(page)
+    assert len(np.unique(picture.reshape(-1, 3), axis=0)) > 100
+    assert (picture.max(axis=2) < 20).mean() < 0.02
+    assert int(page.value("Number(document.body.dataset.ready)")) >= 300
+
+
+def test_a_click_on_a_roof_shows_id_and_value(page):
+    """The roof of the tower b12 has its middle at (45, 45, 43); it is the 13th: 960 kWh/m2."""
+    x, y = page.value("plateau.screen(45, 45, 43)")
+    page.click(x, y)
+    assert page.value("getComputedStyle(byId('popup')).display") == "block"
+    assert page.value("byId('identity').textContent") == "b12 / s77"
+    assert page.value("byId('value').textContent") == "Irradiation: 960 kWh/m²"
+    said = page.value("byId('attributes').innerText")
+    assert "Tilt\t24°" in said
+    assert "Building" in said
+    page.value("byId('close').click()")
+    assert page.value("getComputedStyle(byId('popup')).display") == "none"
+
+
+def test_a_value_that_is_missing_is_said_to_be(page):
+    page.value("plateau.search('s5')")
+    assert page.value("byId('value').textContent") == "Irradiation: no value"
+
+
+def test_a_click_beside_the_houses_shows_nothing(page):
+    x, y = page.value("plateau.screen(15, 35, 3)")
+    page.click(x, y)
+    assert page.value("byId('popup').style.display") == "none"
+
+
+def test_choosing_a_column_changes_colours_and_legend(page):
+    before, roof = scene(page), at(page, (45, 45, 43))
+    page.value(
+        "byId('column').value = 'tilt_deg'; byId('column').dispatchEvent(new Event('change'))"
+    )
+    after = scene(page)
+    assert difference(before, after) > 0.02
+    assert np.abs(at(page, (45, 45, 43)) - roof).max() > 40
+    assert page.value("byId('ticks').innerText").split()[0] == "0"
+    page.value("plateau.show('')")
+    brick = at(page, (45, 45, 43))
+    assert brick[0] - brick[1] > 30  # a roof without a result
+
+
+def test_a_layer_can_be_switched_off(page):
+    before = scene(page)
+    page.value("document.querySelector('#layers input').click()")  # the buildings are on top
+    assert page.value("plateau.objects.at(-1).visible") is False
+    assert difference(before, scene(page)) > 0.05
+
+
+def test_the_search_goes_to_an_id_and_says_when_there_is_none(page):
+    assert page.value("plateau.search('b7')") is True
+    assert page.value("byId('identity').textContent").startswith("b7")
+    x, y = page.value("plateau.screen(25, 45, 9)")  # b7 stands at (20 to 30, 40 to 50)
+    assert 0 < x < 1000
+    assert 0 < y < 600
+    assert page.value("plateau.search('nowhere')") is False
+    assert page.value("byId('found').textContent") == "not found"
+
+
+def test_the_sun_slider_moves_the_shadow_of_the_tower(page):
+    """21 June: at 8:00 the sun is in the east, 40 degrees high, at 16:00 in the west.
+
+    The tower rises 34 m above the roofs west and east of it: its shadow is 40 m long.
+    """
+    page.value("byId('day').value = '1'; byId('hour').value = 16; plateau.moveSun()")
+    assert page.value("byId('sun-place').textContent").startswith("08:00 (UTC+9)")
+    west, east = (25.0, 45.0, 9.0), (65.0, 45.0, 9.0)
+    morning = [at(page, west).sum(), at(page, east).sum()]
+    page.value("byId('hour').value = 48; plateau.moveSun()")  # 16:00
+    evening = [at(page, west).sum(), at(page, east).sum()]
+    assert morning[0] < evening[0] - 60
+    assert evening[1] < morning[1] - 60
+
+
+def test_at_night_there_is_no_sun(page):
+    page.value("byId('day').value = '3'; byId('hour').value = 0; plateau.moveSun()")  # 4:00
+    assert page.value("byId('sun-place').textContent").endswith("below the horizon")
+    assert page.value("plateau.sun.light.intensity") == 0
+
+
+def test_the_water_slider_floods_the_streets_and_not_the_tower(page):
+    street, tower = (15.0, 15.0, 3.0), (45.0, 45.0, 43.0)
+    dry, top = at(page, street), at(page, tower)
+    page.value("byId('level').value = 8; plateau.moveWater()")
+    wet = at(page, street)
+    assert wet[2] - wet[0] > dry[2] - dry[0] + 40  # bluer
+    assert np.abs(at(page, tower) - top).max() < 6
+    assert page.value("byId('level-text').textContent").startswith("8.0 m above sea level")
+
+
+def test_the_page_speaks_both_languages(page):
+    page.value("plateau.search('b12'); byId('language').click()")
+    said = page.value("document.body.innerText")
+    for words in ("レイヤー", "建築物", "太陽", "年間日射量"):
+        assert words in said
+    assert page.value("document.documentElement.lang") == "ja"
+    page.value("byId('language').click()")
+    assert "Layers" in page.value("document.body.innerText")

@@ -1,0 +1,1 @@
+"""CityModel -> files of other programs: GLB, 3D Tiles, CityJSON, OBJ, CZML."""

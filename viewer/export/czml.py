@@ -1,0 +1,151 @@
+"""View + values over time -> CZML: footprints that change their colour, for Cesium."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from citygml.errors import CityModelError
+from viewer.coloring import column_coloring
+from viewer.export.attributes import feature_attributes
+from viewer.files import replaced
+
+if TYPE_CHECKING:
+    from citygml.model import CityModel
+
+#: A building is drawn for this long by each value where a table gives no end. [h]
+LAST_STEP_H = 1.0
+
+
+def write_czml(
+    path: str | Path,
+    city: CityModel,
+    series: pd.DataFrame | None = None,
+    *,
+    quantity: str = "value",
+    geoid_height_m: float = 0.0,
+) -> Path:
+    """Write the buildings as extruded footprints, coloured by a value over time.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file to write.
+    city : CityModel
+        Its buildings; those without footprint or height are left out.
+    series : DataFrame, optional
+        One row per feature id, one column per time (columns are times with a time zone, ascending).
+        Without it the buildings stand there grey.
+    quantity : str
+        Name of what the values are, with its unit as suffix ("sunlit_ratio"); it chooses the
+        colours.
+    geoid_height_m : float
+        Added to the heights above sea level, as globes ask for ellipsoidal ones. [m]
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    CityModelError
+        If no row is of a building of the city, a column is no time with a zone, or the file cannot
+        be written.
+
+    References
+    ----------
+    .. [1] Analytical Graphics, CZML Guide and Structure, version 1.0.
+    """
+    shown = city.features[
+        city.features.geometry.notna() & city.features["base_elevation_m"].notna()
+    ]
+    wgs84 = gpd.GeoSeries(shown.geometry, crs=city.crs).to_crs(4326)
+    colours = None if series is None else _colours(city, series, quantity)
+    document: dict[str, Any] = {
+        "id": "document",
+        "name": city.provenance.get("dataset", "") or "city model",
+        "version": "1.0",
+    }
+    if series is not None:
+        first, last = (_iso(series.columns[i]) for i in (0, -1))
+        document["clock"] = {"interval": f"{first}/{last}", "currentTime": first}
+    packets = [document]
+    attributes = dict(zip(city.features.index, feature_attributes(city), strict=True))
+    for name, outline in wgs84.items():
+        heights = shown.loc[name, ["base_elevation_m", "top_elevation_m"]] + geoid_height_m
+        packets += [
+            {**packet, "properties": _flat(attributes[name])}
+            for packet in _packets(str(name), outline, heights, (colours or {}).get(str(name)))
+        ]
+    with replaced(path) as temporary:
+        temporary.write_text(
+            json.dumps(packets, ensure_ascii=False, allow_nan=False), encoding="utf-8"
+        )
+    return Path(path)
+
+
+def _flat(attributes: dict[str, Any]) -> dict[str, Any]:
+    """Return what CZML calls a custom property: texts, numbers, truth values."""
+    return {key: value for key, value in attributes.items() if not isinstance(value, list | dict)}
+
+
+def _colours(city: CityModel, series: pd.DataFrame, quantity: str) -> dict[str, Any]:
+    """Colour intervals of every feature; one scale for all times."""
+    times = pd.DatetimeIndex(series.columns)
+    if times.tz is None or not times.is_monotonic_increasing:
+        raise CityModelError(
+            f"the columns of the series begin with {series.columns[0]!r}; they must be ascending "
+            "times with a time zone; use pandas.date_range(..., tz='Asia/Tokyo')"
+        )
+    if not series.index.isin(city.features.index).any():
+        raise CityModelError(
+            f"none of {len(series)} rows of the series is a feature of the city; ids must agree"
+        )
+    step = times[-1] - times[-2] if len(times) > 1 else pd.Timedelta(hours=LAST_STEP_H)
+    edges = [_iso(time) for time in times.append(pd.DatetimeIndex([times[-1] + step]))]
+    values = pd.DataFrame({quantity: series.to_numpy(dtype=np.float64).ravel()})
+    rgb = column_coloring(values, quantity).rgb.reshape(len(series), len(times), 3)
+    return {
+        str(name): [
+            {"interval": f"{edges[k]}/{edges[k + 1]}", "rgba": [*rgb[row, k].tolist(), 255]}
+            for k in range(len(times))
+        ]
+        for row, name in enumerate(series.index)
+    }
+
+
+def _iso(time: Any) -> str:
+    return str(pd.Timestamp(time).tz_convert("UTC").strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+
+def _packets(name: str, outline: Any, heights: pd.Series, colour: Any) -> list[dict[str, Any]]:
+    """Return a packet for every polygon of an outline."""
+    base, top = (round(float(value), 3) for value in heights)
+    found = []
+    for number, part in enumerate(shapely.get_parts(outline)):
+        rings = [_degrees(ring) for ring in (part.exterior, *part.interiors)]
+        polygon: dict[str, Any] = {
+            "positions": {"cartographicDegrees": rings[0]},
+            "height": base,
+            "extrudedHeight": top,
+            "material": {"solidColor": {"color": colour or {"rgba": [210, 205, 198, 255]}}},
+        }
+        if len(rings) > 1:
+            polygon["holes"] = {"cartographicDegrees": rings[1:]}
+        found.append(
+            {"id": name if number == 0 else f"{name}#{number}", "name": name, "polygon": polygon}
+        )
+    return found
+
+
+def _degrees(ring: Any) -> list[float]:
+    """Longitude, latitude, 0 of every point; the closing point is not repeated."""
+    xy = np.asarray(ring.coords)[:-1, :2].round(8)
+    return [float(v) for v in np.column_stack([xy, np.zeros(len(xy))]).ravel()]

@@ -1,0 +1,490 @@
+"use strict";
+const byId = (id) => document.getElementById(id);
+const css = (rgb) => `rgb(${rgb.join(",")})`;
+const element = (tag, text, name) => {
+  const made = document.createElement(tag);
+  if (text !== undefined) made.textContent = text;
+  if (name) made.className = name;
+  return made;
+};
+
+async function unpacked(id) {
+  const node = byId(id);
+  if (!node) return new ArrayBuffer(0);
+  const bytes = Uint8Array.from(atob(node.textContent), (c) => c.charCodeAt(0));
+  node.remove();
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).arrayBuffer();
+}
+
+function summed(array, width) {
+  for (let i = width; i < array.length; i++) array[i] += array[i - width];
+  return array;
+}
+
+function plainNumber(value) {  // as viewer.coloring.plain_number
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "-∞";
+  if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en");
+  if (value === 0) return "0";
+  const digits = Math.abs(value) >= 10 ? 1 : Math.abs(value) >= 1 ? 2 : 3;
+  return value.toFixed(digits).replace(/\.?0+$/, "");
+}
+
+async function layerObject(facts, i) {
+  const whole = summed(new Int32Array(await unpacked(`${i}.position`)), 3);
+  const index = summed(new Int32Array(await unpacked(`${i}.index`)), 1);
+  const palette = new Uint8Array(await unpacked(`${i}.palette`));
+  const colour = new Uint16Array(await unpacked(`${i}.colour`));
+  const row = summed(new Int32Array(await unpacked(`${i}.row`)), 1);
+  const feature = summed(new Int32Array(await unpacked(`${i}.feature`)), 1);
+  const corners = facts.points ? whole.length / 3 : index.length;
+  const position = new Float32Array(corners * 3);
+  for (let k = 0; k < corners; k++) {
+    const from = facts.points ? k : index[k];
+    for (let a = 0; a < 3; a++) position[3 * k + a] = facts.low[a] + facts.step * whole[3 * from + a];
+  }
+  const geometry = new THREE.BufferGeometry();
+  geometry.setAttribute("position", new THREE.BufferAttribute(position, 3));
+  geometry.setAttribute("color", new THREE.BufferAttribute(new Uint8Array(corners * 3), 3, true));
+  let object;
+  if (facts.points) {
+    object = new THREE.Points(geometry, new THREE.PointsMaterial({ vertexColors: true, size: 5, sizeAttenuation: false }));
+  } else {
+    geometry.computeVertexNormals();
+    const flat = ["water", "zones"].includes(facts.name), clear = facts.opacity < 1;
+    const Material = flat ? THREE.MeshBasicMaterial : THREE.MeshLambertMaterial;
+    object = new THREE.Mesh(geometry, new Material({
+      vertexColors: true, side: THREE.DoubleSide, transparent: clear, opacity: facts.opacity, depthWrite: !clear }));
+    object.castShadow = facts.name === "buildings";
+    object.receiveShadow = !flat;
+  }
+  object.userData = { facts, palette, colour, row, feature, share: facts.points ? 1 : 3 };
+  return object;
+}
+
+class Column {  // one that can give colours
+  constructor(facts, number) { this.facts = facts; this.number = number; }
+  async load(count) {
+    this.colour = new Uint16Array(await unpacked(`c${this.number}.colour`));
+    const value = await unpacked(`c${this.number}.value`);
+    this.value = this.facts.words ? new Int32Array(value) : new Float32Array(value);
+    if (this.facts.of !== "feature") return;
+    this.place = new Int32Array(count).fill(-1);  // row of the column for every feature
+    new Int32Array(await unpacked(`c${this.number}.rows`)).forEach((row, i) => { this.place[row] = i; });
+  }
+  at(row, feature) { return this.facts.of === "row" ? row : feature >= 0 ? this.place[feature] : -1; }
+  text(at, lang, none) {
+    if (at < 0) return "–";
+    if (this.facts.words) return this.facts.words[lang][this.value[at]] || "–";
+    if (Number.isNaN(this.value[at])) return none;
+    const unit = (/\[(.*)\]$/.exec(this.facts.title[lang]) || ["", ""])[1];
+    return plainNumber(this.value[at]) + (unit && unit !== "°" ? " " : "") + unit;
+  }
+}
+
+function paint(object, column, pale) {
+  const { facts, palette, colour, row, feature, share } = object.userData;
+  const rgb = object.geometry.getAttribute("color"), out = rgb.array;
+  const painted = column && (column.facts.of === "row" ? facts.name !== "ground" : facts.name === "buildings");
+  for (let t = 0; t < colour.length; t++) {
+    let from = palette, k = 3 * colour[t];
+    if (painted) {
+      const at = column.at(row[t], feature[t]);
+      if (at >= 0) { from = column.facts.flat; k = 3 * column.colour[at]; }
+      else if (facts.name === "buildings") {
+        const context = pale.context.every((part, a) => part === palette[k + a]);
+        from = context ? pale.context : pale.walls; k = 0;
+      }
+    }
+    for (let c = share * t; c < share * (t + 1); c++) {
+      out[3 * c] = from[k]; out[3 * c + 1] = from[k + 1]; out[3 * c + 2] = from[k + 2];
+    }
+  }
+  rgb.needsUpdate = true;
+}
+
+class Orbit {  // z is up; angles in radians
+  constructor(camera, canvas, facts, changed) {
+    this.camera = camera; this.changed = changed;
+    this.target = new THREE.Vector3(...facts.focus);
+    const v = new THREE.Vector3(...facts.position).sub(this.target);
+    this.radius = v.length(); this.polar = Math.acos(v.z / this.radius); this.azimuth = Math.atan2(v.y, v.x);
+    this.pointers = new Map(); this.moved = 0;
+    canvas.addEventListener("pointerdown", (e) => { canvas.setPointerCapture(e.pointerId); this.pointers.set(e.pointerId, e); this.moved = 0; });
+    canvas.addEventListener("pointermove", (e) => this.drag(e));
+    for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, (e) => this.pointers.delete(e.pointerId));
+    canvas.addEventListener("contextmenu", (e) => e.preventDefault());
+    canvas.addEventListener("wheel", (e) => { e.preventDefault(); this.zoom(Math.exp(e.deltaY * 0.0012)); }, { passive: false });
+    canvas.addEventListener("keydown", (e) => this.key(e));
+    this.apply();
+  }
+  zoom(factor) { this.radius = Math.min(Math.max(this.radius * factor, 3), 60000); this.apply(); }
+  turn(dx, dy) { this.azimuth -= dx * 0.006; this.polar = Math.min(Math.max(this.polar - dy * 0.006, 0.02), 1.56); this.apply(); }
+  move(dx, dy) {
+    const scale = this.radius * 2 * Math.tan(this.camera.fov * Math.PI / 360) / innerHeight;
+    const right = new THREE.Vector3(-Math.sin(this.azimuth), Math.cos(this.azimuth), 0);
+    const ahead = new THREE.Vector3(-Math.cos(this.azimuth), -Math.sin(this.azimuth), 0);
+    this.target.addScaledVector(right, -dx * scale).addScaledVector(ahead, dy * scale / Math.max(Math.cos(this.polar), 0.3));
+    this.apply();
+  }
+  drag(e) {
+    const last = this.pointers.get(e.pointerId);
+    if (!last) return;
+    const dx = e.clientX - last.clientX, dy = e.clientY - last.clientY;
+    if (this.pointers.size === 2) {
+      const [other] = [...this.pointers.values()].filter((p) => p.pointerId !== e.pointerId);
+      const gap = (p) => Math.hypot(p.clientX - other.clientX, p.clientY - other.clientY) || 1;
+      this.zoom(gap(last) / gap(e)); this.move(dx / 2, dy / 2);
+    } else if (e.buttons === 2 || e.buttons === 4 || e.shiftKey) this.move(dx, dy);
+    else this.turn(dx, dy);
+    this.moved += Math.abs(dx) + Math.abs(dy);
+    this.pointers.set(e.pointerId, e);
+  }
+  key(e) {
+    const step = { ArrowLeft: [40, 0], ArrowRight: [-40, 0], ArrowUp: [0, 40], ArrowDown: [0, -40] }[e.key];
+    if (step) { e.shiftKey ? this.turn(...step) : this.move(...step); e.preventDefault(); }
+    if (e.key === "+") this.zoom(0.8);
+    if (e.key === "-") this.zoom(1.25);
+    if (e.key === "Escape") byId("close").click();
+  }
+  apply() {
+    const flat = this.radius * Math.sin(this.polar);
+    this.camera.position.set(
+      this.target.x + flat * Math.cos(this.azimuth), this.target.y + flat * Math.sin(this.azimuth),
+      this.target.z + this.radius * Math.cos(this.polar));
+    this.camera.lookAt(this.target);
+    this.camera.near = this.radius / 200; this.camera.far = this.radius * 20 + 5000;
+    this.camera.updateProjectionMatrix(); this.camera.updateMatrixWorld();
+    this.changed();
+  }
+}
+
+class Sun {  // one light whose shadows are drawn anew when it moves
+  constructor(scene, meta, solids) {
+    this.facts = meta.sun;
+    this.light = new THREE.DirectionalLight(0xfffbf2, meta.sun.sun);
+    scene.add(new THREE.AmbientLight(0xffffff, meta.sun.ambient), this.light, this.light.target);
+    const box = new THREE.Box3();
+    for (const object of solids) box.expandByObject(object);
+    this.sphere = box.isEmpty() ? new THREE.Sphere(new THREE.Vector3(), 1) : box.getBoundingSphere(new THREE.Sphere());
+    const r = this.sphere.radius, shadow = this.light.shadow;
+    Object.assign(shadow.camera, { left: -r, right: r, top: r, bottom: -r, near: 1, far: 4 * r });
+    const side = r > 300 ? 4096 : 2048;
+    shadow.mapSize.set(side, side);
+    shadow.normalBias = Math.min(2 * r / side, 1.0);
+    shadow.bias = -0.0004;
+    this.light.castShadow = solids.length > 0;
+  }
+  place(direction) {
+    this.light.intensity = direction[2] > 0 ? this.facts.sun : 0;
+    this.light.target.position.copy(this.sphere.center);
+    this.light.position.copy(this.sphere.center).addScaledVector(new THREE.Vector3(...direction), 2 * this.sphere.radius);
+    this.light.target.updateMatrixWorld(); this.light.updateMatrixWorld();
+  }
+}
+
+function entryLine(entry) {
+  const line = element("div", undefined, "entry"), patch = element("span", undefined, "patch");
+  patch.style.background = css(entry.colour);
+  line.append(patch, element("span", entry.count > 0 ? `${entry.label} (${entry.count.toLocaleString("en")})` : entry.label));
+  return line;
+}
+
+function rampLines({ low, high, colours, ticks, below, above }) {
+  const ramp = element("div"), bar = element("div"), marks = element("div");
+  ramp.id = "ramp"; bar.id = "bar"; marks.id = "ticks";
+  bar.style.background = `linear-gradient(to top, ${colours.map(css).join(",")})`;
+  const near = (value) => ticks.some(([tick]) => Math.abs(tick - value) < 0.07 * (high - low));
+  const ends = [[above, high, "≥"], [below, low, "≤"]].filter(([is, value]) => is && !near(value));
+  for (const [value, label] of [...ticks, ...ends.map(([, value, sign]) => [value, `${sign} ${plainNumber(value)}`])]) {
+    const mark = element("span", label);
+    mark.style.top = `${100 * (high - value) / (high - low)}%`;
+    marks.append(mark);
+  }
+  ramp.append(bar, marks);
+  return ramp;
+}
+
+class Page {
+  constructor(meta, renderer) {
+    this.meta = meta; this.renderer = renderer; this.lang = meta.lang; this.asked = false;
+    this.scene = new THREE.Scene();
+    this.camera = new THREE.PerspectiveCamera(meta.camera.angle_deg, 1, 1, 10000);
+    this.camera.up.set(0, 0, 1);
+    this.caster = new THREE.Raycaster();
+    this.picked = null; this.column = null;
+  }
+  get words() { return this.meta.text[this.lang]; }
+
+  async load() {
+    const { meta, scene } = this;
+    this.objects = await Promise.all(meta.layers.map(layerObject));
+    this.objects.forEach((object, i) => { object.renderOrder = i; scene.add(object); });
+    this.columns = meta.columns.map((facts, i) => new Column(facts, i));
+    await Promise.all(this.columns.map((column) => column.load(meta.ids.length)));
+    for (const column of this.columns) column.facts.flat = column.facts.palette.flat();
+    this.attributes = await Promise.all(meta.attributes.map(async (facts, i) => ({ ...facts, code: new Int32Array(await unpacked(`a${i}`)) })));
+    const lines = new Float32Array(await unpacked("lines"));
+    if (lines.length) {
+      const geometry = new THREE.BufferGeometry();
+      geometry.setAttribute("position", new THREE.BufferAttribute(lines, 3));
+      this.frusta = new THREE.LineSegments(geometry, new THREE.LineBasicMaterial({ color: new THREE.Color(css(meta.camera_colour)) }));
+      scene.add(this.frusta);
+    }
+    this.sun = new Sun(scene, meta, this.objects.filter((object) => object.castShadow));
+    this.renderer.shadowMap.enabled = true; this.renderer.shadowMap.autoUpdate = false;
+    this.renderer.shadowMap.type = THREE.PCFSoftShadowMap;
+    this.water = this.level();
+  }
+
+  changed() {
+    if (this.asked) return;
+    this.asked = true;
+    requestAnimationFrame(() => { this.asked = false; this.renderer.render(this.scene, this.camera); });
+  }
+
+  level() {  // the water of the flood slider
+    if (!this.meta.flood) { byId("flood").hidden = true; return null; }
+    const sphere = this.sun.sphere, size = 4 * sphere.radius + 1000;
+    const water = new THREE.Mesh(new THREE.PlaneGeometry(size, size), new THREE.MeshBasicMaterial({
+      color: 0x2f6fb0, transparent: true, opacity: 0.55, depthWrite: false, side: THREE.DoubleSide }));
+    water.position.set(sphere.center.x, sphere.center.y, this.meta.flood.low);
+    water.visible = false; water.renderOrder = 50;
+    this.scene.add(water);
+    return water;
+  }
+
+  show(name) {  // colours of one column, "" = kind of surface
+    this.clear();
+    this.column = this.columns.find((column) => column.facts.name === name && column.facts.legend) || null;
+    for (const object of this.objects) paint(object, this.column, this.meta.pale);
+    byId("column").value = this.column ? name : "";
+    this.fillLegend();
+    this.changed();
+  }
+
+  fillLegend() {
+    const scale = byId("scale");
+    scale.replaceChildren();
+    if (!this.column) return;
+    const legend = this.column.facts.legend[this.lang];
+    if (legend.ramp) scale.append(rampLines(legend.ramp));
+    for (const entry of legend.entries) scale.append(entryLine(entry));
+  }
+
+  fillColumns() {
+    const select = byId("column");
+    select.replaceChildren(new Option(this.words.no_column, ""));
+    for (const [of, label] of [["row", this.words.results], ["feature", this.words.attributes]]) {
+      const group = document.createElement("optgroup");
+      group.label = label;
+      for (const { facts } of this.columns) {
+        if (facts.of === of && facts.legend) group.append(new Option(facts.title[this.lang], facts.name));
+      }
+      if (group.children.length) select.append(group);
+    }
+    select.value = this.column ? this.column.facts.name : "";
+  }
+
+  fillLayers() {
+    const box = byId("layers");
+    box.replaceChildren();
+    const add = (object, label, colour) => {
+      const line = element("label", undefined, "entry"), tick = element("input");
+      tick.type = "checkbox"; tick.checked = object.visible;
+      tick.addEventListener("change", () => { object.visible = tick.checked; this.renderer.shadowMap.needsUpdate = true; this.changed(); });
+      line.append(tick);
+      if (colour) { const patch = element("span", undefined, "patch"); patch.style.background = css(colour); line.append(patch); }
+      line.append(element("span", label));
+      box.append(line);
+    };
+    if (this.frusta) add(this.frusta, this.words.cameras, this.meta.camera_colour);
+    for (const object of [...this.objects].reverse()) add(object, object.userData.facts.label[this.lang], object.userData.facts.colour);
+  }
+
+  fillDays() {
+    if (!this.meta.days) { byId("sun").hidden = true; return; }
+    const select = byId("day"), chosen = select.value;
+    select.replaceChildren(new Option(this.words.picture_light, ""));
+    this.meta.days.days.forEach(({ month, day }, i) => {
+      const label = this.lang === "ja" ? `${month}月${day}日` : new Date(2001, month - 1, day).toLocaleDateString("en", { month: "long", day: "numeric" });
+      select.append(new Option(label, String(i)));
+    });
+    select.value = chosen;
+  }
+
+  moveSun() {
+    const { days } = this.meta, chosen = days ? byId("day").value : "";
+    byId("hour").hidden = chosen === "";
+    let text = "", direction = this.meta.sun.direction;
+    if (chosen !== "") {
+      const i = Number(byId("hour").value), hour = days.hours[i], day = days.days[Number(chosen)];
+      const azimuth = day.azimuth_deg[i] * Math.PI / 180, altitude = day.altitude_deg[i] * Math.PI / 180;
+      direction = [Math.sin(azimuth) * Math.cos(altitude), Math.cos(azimuth) * Math.cos(altitude), Math.sin(altitude)];
+      const clock = `${String(Math.floor(hour)).padStart(2, "0")}:${String(Math.round(hour % 1 * 60)).padStart(2, "0")} (UTC${days.zone_h < 0 ? "" : "+"}${days.zone_h})`;
+      text = `${clock}  ${altitude > 0 ? `${Math.round(day.altitude_deg[i])}°` : this.words.below_horizon}`;
+    }
+    byId("sun-place").textContent = text;
+    this.sun.place(direction);
+    this.renderer.shadowMap.needsUpdate = true;
+    this.changed();
+  }
+
+  moveWater() {
+    if (!this.water) return;
+    const { low, origin } = this.meta.flood, level = Number(byId("level").value);
+    this.water.visible = level > low;
+    this.water.position.z = level;
+    byId("level-text").textContent = this.water.visible ? `${(level + origin).toFixed(1)} ${this.words.above_sea}` : this.words.no_flood;
+    this.changed();
+  }
+
+  speak(lang) {
+    this.lang = lang;
+    document.documentElement.lang = lang;
+    for (const node of document.querySelectorAll("[data-word]")) node.textContent = this.words[node.dataset.word];
+    byId("language").textContent = this.words.language;
+    byId("search").placeholder = this.words.search;
+    for (const [id, word] of [["search", "search"], ["close", "close"], ["column", "colour"], ["day", "light"], ["hour", "light"], ["level", "flood"]]) byId(id).setAttribute("aria-label", this.words[word]);
+    this.fillColumns(); this.fillLegend(); this.fillLayers(); this.fillDays(); this.moveSun(); this.moveWater();
+    if (this.picked) this.popup(this.picked);
+  }
+
+  clear() {
+    if (this.picked) this.tint(this.picked, false);
+    this.picked = null; byId("popup").style.display = "none"; this.changed();
+  }
+
+  tint({ object, chosen }, on) {
+    const { share } = object.userData, rgb = object.geometry.getAttribute("color"), out = rgb.array;
+    if (!on) { paint(object, this.column, this.meta.pale); return; }
+    for (let t = 0; t < object.userData.colour.length; t++) {
+      if (!chosen(t)) continue;
+      for (let k = 3 * share * t; k < 3 * share * (t + 1); k++) out[k] = 0.45 * out[k] + 0.55 * [255, 0, 200][k % 3];
+    }
+    rgb.needsUpdate = true;
+  }
+
+  pick(object, at) {  // a triangle or point of an object
+    this.clear();
+    const { row, feature, facts } = object.userData;
+    const chosen = facts.points || feature[at] < 0 ? (t) => t === at : (t) => feature[t] === feature[at];
+    this.picked = { object, chosen, row: row[at], feature: feature[at] };
+    this.tint(this.picked, true);
+    this.popup(this.picked);
+    this.changed();
+  }
+
+  popup({ row, feature }) {
+    const { ids, row_ids } = this.meta, table = byId("attributes"), words = this.words;
+    byId("identity").textContent = [ids[feature], row >= 0 && row_ids[row] !== ids[feature] ? row_ids[row] : ""].filter(Boolean).join(" / ");
+    const shown = this.column;
+    byId("value").textContent = shown ? `${shown.facts.title[this.lang].replace(/ \[.*\]$/, "")}: ${shown.text(shown.at(row, feature), this.lang, words.na)}` : "";
+    table.replaceChildren();
+    const line = (title, text) => { const made = table.insertRow(); made.insertCell().textContent = title; made.insertCell().textContent = text; };
+    const head = (text) => { const cell = element("th", text); cell.colSpan = 2; table.insertRow().append(cell); };
+    const results = row < 0 ? [] : this.columns.filter((column) => column.facts.of === "row" && column !== shown && column.text(row, this.lang, words.na) !== "–");
+    if (results.length) head(words.results);
+    for (const column of results) line(column.facts.title[this.lang].replace(/ \[.*\]$/, ""), column.text(row, this.lang, words.na));
+    const known = feature < 0 ? [] : this.attributes.filter(({ code, words: texts }) => texts[code[feature]]);
+    if (results.length && known.length) head(words.attributes);
+    for (const { title, code, words: texts } of known) line(title[this.lang], texts[code[feature]]);
+    if (!table.rows.length) table.insertRow().insertCell().textContent = words.nothing;
+    byId("popup").style.display = "block";
+  }
+
+  search(text) {  // an id, part of one, or a building id or name
+    const wanted = text.trim().toLowerCase(), note = byId("found");
+    note.textContent = "";
+    if (!wanted) return false;
+    const { ids, row_ids } = this.meta;
+    const match = (list, test) => list.findIndex((id) => test(id.toLowerCase()));
+    const named = this.attributes.filter(({ name }) => ["building_id", "name"].includes(name));
+    for (const test of [(id) => id === wanted, (id) => id.includes(wanted)]) {
+      const row = match(row_ids, test), feature = match(ids, test);
+      if (feature >= 0 && this.go("feature", feature)) return true;
+      if (row >= 0 && this.go("row", row)) return true;
+      for (const { code, words } of named) {
+        const found = code.findIndex((word) => words[word] && test(words[word].toLowerCase()));
+        if (found >= 0 && this.go("feature", found)) return true;
+      }
+      if (feature >= 0) { note.textContent = `${ids[feature]}: ${this.words.not_shown}`; return false; }
+    }
+    note.textContent = this.words.not_found;
+    return false;
+  }
+
+  go(part, number) {  // to the thing with a feature or row
+    for (const object of [...this.objects].reverse()) {
+      const at = object.userData[part].indexOf(number);
+      if (at < 0) continue;
+      const { share } = object.userData, box = new THREE.Box3();
+      const position = object.geometry.getAttribute("position");
+      object.userData[part].forEach((own, t) => {
+        if (own !== number) return;
+        for (let c = share * t; c < share * (t + 1); c++) box.expandByPoint(new THREE.Vector3().fromBufferAttribute(position, c));
+      });
+      const sphere = box.getBoundingSphere(new THREE.Sphere());
+      this.orbit.target.copy(sphere.center);
+      this.orbit.radius = Math.max(14 * sphere.radius, 80);
+      this.orbit.apply();
+      this.pick(object, at);
+      return true;
+    }
+    return false;
+  }
+
+  click(x, y) {
+    this.caster.setFromCamera(new THREE.Vector2(2 * x / innerWidth - 1, 1 - 2 * y / innerHeight), this.camera);
+    this.caster.params.Points.threshold = this.orbit.radius / 300;
+    const named = this.objects.filter((o) => o.visible && !["ground", "water", "zones"].includes(o.userData.facts.name));
+    const [hit] = this.caster.intersectObjects(named, false);
+    if (!hit) { this.clear(); return; }
+    this.pick(hit.object, hit.object.userData.facts.points ? hit.index : hit.faceIndex);
+  }
+
+  screen(x, y, z) {  // where a point of the city is on the page, in CSS pixels
+    const at = new THREE.Vector3(x, y, z).project(this.camera);
+    return [(at.x + 1) / 2 * innerWidth, (1 - at.y) / 2 * innerHeight];
+  }
+
+  fit() {
+    this.renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
+    this.renderer.setSize(innerWidth, innerHeight, false);
+    this.camera.aspect = innerWidth / innerHeight;
+    const covered = innerWidth > 900 ? byId("legend").offsetWidth : 0;  // the picture moves out from under the legend
+    this.camera.setViewOffset(innerWidth, innerHeight, covered / 2, 0, innerWidth, innerHeight);
+    this.changed();
+  }
+
+  listen(canvas) {
+    const on = (id, event, action) => byId(id).addEventListener(event, action);
+    on("column", "change", (e) => this.show(e.target.value));
+    on("language", "click", () => this.speak(this.lang === "en" ? "ja" : "en"));
+    on("close", "click", () => this.clear());
+    on("search", "keydown", (e) => { if (e.key === "Enter") this.search(e.target.value); });
+    on("search", "search", (e) => { if (!e.target.value) byId("found").textContent = ""; });
+    on("day", "change", () => this.moveSun());
+    on("hour", "input", () => this.moveSun());
+    on("level", "input", () => this.moveWater());
+    addEventListener("resize", () => this.fit());
+    canvas.addEventListener("pointerup", (e) => { if (this.orbit.moved <= 6 && e.button === 0) this.click(e.clientX, e.clientY); });
+  }
+}
+
+async function start() {
+  const meta = JSON.parse(new TextDecoder().decode(await unpacked("meta")));
+  const canvas = byId("canvas");
+  let renderer;
+  try { renderer = new THREE.WebGLRenderer({ canvas, antialias: true, alpha: true }); }
+  catch (error) { byId("message").textContent = meta.text[meta.lang].no_webgl; return; }
+  const page = new Page(meta, renderer);
+  await page.load();
+  page.orbit = new Orbit(page.camera, canvas, meta.camera, () => page.changed());
+  if (meta.days) Object.assign(byId("hour"), { min: 0, max: meta.days.hours.length - 1, step: 1, value: meta.days.hours.indexOf(12) });
+  if (meta.flood) Object.assign(byId("level"), { min: meta.flood.low, max: meta.flood.high, step: 0.1, value: meta.flood.low });
+  page.speak(meta.lang); page.listen(canvas); page.show(meta.column); page.fit();
+  renderer.render(page.scene, page.camera);
+  window.plateau = page;  // for the console, and for tests
+  document.body.dataset.ready = String(renderer.info.render.triangles);
+}
