@@ -100,13 +100,11 @@ def relief_points(mesh: Mesh) -> NDArray[np.float64]:
 
     The horizon of a surface of triangles always lies on an edge.
     """
-    corners = mesh.corners
-    if not len(corners):
+    if not len(mesh):
         return np.zeros((0, 3))
-    start, end = corners.reshape(-1, 3), np.roll(corners, -1, axis=1).reshape(-1, 3)
-    once = (start[:, 0] < end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] < end[:, 1]))
-    once |= np.all(start == end, axis=1)
-    start, end = start[once], end[once]
+    sides = np.stack([mesh.triangles, np.roll(mesh.triangles, -1, axis=1)], axis=-1).reshape(-1, 2)
+    edges = np.unique(np.sort(sides, axis=1), axis=0)
+    start, end = mesh.vertices[edges[:, 0]], mesh.vertices[edges[:, 1]]
     length = np.hypot(end[:, 0] - start[:, 0], end[:, 1] - start[:, 1])
     count = np.ceil(length / EDGE_STEP_M).astype(np.int64)
     edge = np.repeat(np.arange(len(count)), np.maximum(count - 1, 0))

@@ -59,7 +59,7 @@ def write_raster(
         raise AnalysisError(f"the table lacks {', '.join(sorted(lacking))}; name one it has")
     check_spacing(cell_m)
     values, origin = gridded(samples, column, cell_m=cell_m, weight=weight)
-    _write(target, values, origin, cell_m, samples)
+    _write(target, values, origin, cell_m=cell_m, samples=samples)
     return target
 
 
@@ -92,6 +92,7 @@ def _write(
     target: Path,
     values: NDArray[np.float32],
     origin: tuple[float, float],
+    *,
     cell_m: float,
     samples: gpd.GeoDataFrame,
 ) -> None:

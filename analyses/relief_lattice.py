@@ -11,6 +11,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from citygml.mesh import Mesh
+
 #: Side of a cell, and longest distance of points along an edge: as fine as far horizons are
 #: followed (`analyses.horizon.EDGE_STEP_M`). [m]
 CELL_M = 50.0
@@ -64,3 +66,40 @@ def joined_lattice(parts: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
     first[1:] = key[order][1:] != key[order][:-1]
     top = order[first]
     return np.column_stack([(cell[top] + 0.5) * CELL_M, points[top, 2]])
+
+
+def lattice_mesh(points: NDArray[np.float64]) -> Mesh:
+    """Surface through the points of a lattice: two triangles for every four neighbours.
+
+    Parameters
+    ----------
+    points : (n, 3) ndarray of float64
+        From `relief_lattice`. [m]
+
+    Returns
+    -------
+    Mesh
+        In the same coordinates, facing up.
+
+    Examples
+    --------
+    >>> square = np.array([(25, 25, 1), (75, 25, 1), (25, 75, 1), (75, 75, 3.0)])
+    >>> len(lattice_mesh(square)), len(lattice_mesh(square[:3]))
+    (2, 0)
+    """
+    cell = np.floor(points[:, :2] / CELL_M).astype(np.int64)
+    key = cell[:, 1] * _ROW_STEP + cell[:, 0]
+    order = np.argsort(key)
+    ranked = key[order]
+
+    def row_of(step: int) -> NDArray[np.int64]:
+        place = np.minimum(np.searchsorted(ranked, key + step), max(len(key) - 1, 0))
+        return np.where(ranked[place] == key + step, order[place], -1) if len(key) else key
+
+    east, north, both = row_of(1), row_of(_ROW_STEP), row_of(_ROW_STEP + 1)
+    whole = (east >= 0) & (north >= 0) & (both >= 0)
+    here = np.flatnonzero(whole)
+    lower = np.column_stack([here, east[whole], both[whole]])
+    upper = np.column_stack([here, both[whole], north[whole]])
+    triangles = np.concatenate([lower, upper]).astype(np.int32)
+    return Mesh(points.copy(), triangles, np.full(len(triangles), -1, np.int32))

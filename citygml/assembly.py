@@ -83,15 +83,13 @@ def city_model(
     contents, renamed = _distinct(contents)
     origin = _origin(contents)
     table = _feature_table(contents)
-    prefix = np.array([row.prefix for content in contents for row in content.features], object)
     root = root_rows(table)
     surfaces, named = _surface_table(contents, origin)
-    body = _body(surfaces, table, prefix)
+    body = _body(surfaces, table, contents)
     bodies = triangulate(surfaces, body)
     surfaces, bodies, inverted, coord_order = _outward(surfaces, bodies, named)
     attached = table["kind"].str.endswith("Installation").to_numpy(dtype=bool)
     standing = _standing(surfaces, body, named, root=root, attached=attached)
-    mesh = bodies.submesh(standing[bodies.surface_row])
     features = gpd.GeoDataFrame(
         table.assign(
             lod=_highest_lod(surfaces, root, len(table)),
@@ -101,17 +99,16 @@ def city_model(
         crs=horizontal(crs),
     )
     terrain = _relief(contents, origin)
-    found = [problem for content in contents for problem in content.problems]
     return CityModel(
         features=features,
         surfaces=surfaces,
-        mesh=mesh,
+        mesh=bodies.submesh(standing[bodies.surface_row]),
         terrain=terrain,
         records=_joined_records(contents),
         problems=pd.DataFrame(
             [
                 *problems,
-                *found,
+                *(problem for content in contents for problem in content.problems),
                 *renamed,
                 *_inverted_problems(contents, table, inverted),
                 *_relief_problems(contents, terrain),
@@ -230,10 +227,11 @@ def _concatenated(arrays: Sequence[NDArray], dtype: type) -> NDArray:  # type: i
 
 
 def _body(
-    surfaces: SurfaceTable, table: pd.DataFrame, prefix: NDArray[np.object_]
+    surfaces: SurfaceTable, table: pd.DataFrame, contents: Sequence[FileContent]
 ) -> NDArray[np.bool_]:
     """Which polygons bound a body that stands in the open: it casts shade and blocks sight."""
-    standing = np.isin(prefix.astype(str), sorted(SOLID_PREFIXES))
+    prefixes = [row.prefix for content in contents for row in content.features]
+    standing = np.isin(np.array(prefixes, dtype=str), sorted(SOLID_PREFIXES))
     standing |= table["kind"].isin(SOLID_KINDS).to_numpy(dtype=bool)
     standing &= ~_indoor(table)
     inside = surfaces.kind == SurfaceKind.INTERIOR

@@ -13,65 +13,20 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from citygml.cells import Cells, RawValue, RecordCells, TextRows
+from citygml.attribute_paths import Constants, Step, generic_kind, plant
+from citygml.cells import Cells, RecordCells, TextRows
 from citygml.codelists import Codelists
+from citygml.elements import XLINK_HREF
 from citygml.model import Problem
 from citygml.namespaces import qualified
 from citygml.records import long_table, text_table, value_problems
-from citygml.schema import Field, GenericSet, Record, Schema
+from citygml.schema import GenericSet, Record, Schema
 from citygml.values import FileContext, TypedValues, typed_values
 
 OTHER_COLUMNS = ("feature_id", "path", "value", "code_space", "uom")
 GENERIC_COLUMNS = ("feature_id", "set_name", "name", "value", "uom", "type")
 #: Steps of paths that are remembered; a file of more different names is read a little slower.
 MAX_STEPS = 50_000
-
-#: Geometry below an attribute (the point of an address) is no attribute value.
-_GEOMETRY = frozenset(
-    f"gml:{name}"
-    for name in (
-        *("CompositeCurve", "CompositeSolid", "CompositeSurface", "Curve", "Envelope"),
-        *("GeometricComplex", "LineString", "MultiCurve", "MultiGeometry", "MultiLineString"),
-        *("MultiPoint", "MultiPolygon", "MultiSolid", "MultiSurface", "OrientableCurve"),
-        *("OrientableSurface", "Point", "Polygon", "PolyhedralSurface", "Solid", "Surface"),
-        *("Tin", "TriangulatedSurface"),
-    )
-)
-_GENERIC = re.compile(r"gen:(?P<type>\w+)[aA]ttribute")
-_GENERIC_SET = frozenset({"gen:genericAttributeSet", "gen:GenericAttributeSet"})
-_GENERIC_PROPERTY = frozenset({"core:genericAttribute", "gen:genericAttribute"})
-_HREF = "{http://www.w3.org/1999/xlink}href"
-
-
-Constants = tuple[tuple[str, str], ...]
-
-
-class _Node:
-    """One step of a path: what an element at this place is."""
-
-    __slots__ = ("children", "generic", "is_geometry", "is_planned", "local")
-    __slots__ += ("members", "path", "record", "sink", "steps")
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.local = path.rpartition("/")[2].rpartition(":")[2]
-        self.children: dict[str, _Node] = {}
-        self.steps: dict[str, _Node] = {}
-        self.is_planned, self.is_geometry, self.generic = True, False, ""
-        self.sink: int = -1
-        self.record: tuple[int, Constants] | None = None
-        self.members: _Node | None = None
-
-    def grow(self, path: str) -> _Node:
-        """Return the node at the end of a relative path, made where it is not there yet."""
-        node = self
-        for name in path.split("/"):
-            node = node.children.setdefault(name, _Node(node.below(name)))
-        return node
-
-    def below(self, name: str) -> str:
-        """Return the path of a child."""
-        return f"{self.path}/{name}" if self.path else name
 
 
 class AttributeCells(NamedTuple):
@@ -115,6 +70,7 @@ class AttributeBuilder:
         self._schema = schema
         self._on_geometry = on_geometry
         self._files: list[FileContext] = []
+        self._file = -1
         self.cells = AttributeCells(
             [Cells() for _ in schema.fields],
             [RecordCells(len(table.fields)) for table in schema.tables],
@@ -125,9 +81,9 @@ class AttributeBuilder:
         self._steps = 0
         self._typed: tuple[list[TypedValues], list[list[TypedValues]]] | None = None
         self._table_number = {table.name: i for i, table in enumerate(schema.tables)}
-        self._root = _Node("")
-        self._field_of_name = _plant(self._root, schema.fields)
-        self._member_of_name = [_plant(_Node(""), table.fields) for table in schema.tables]
+        self._root = Step("")
+        self._field_of_name = plant(self._root, schema.fields)
+        self._member_of_name = [plant(Step(""), table.fields) for table in schema.tables]
         for record in schema.records:
             self._plant_record(record)
 
@@ -150,6 +106,7 @@ class AttributeBuilder:
             Its code lists.
         """
         self._files.append(FileContext(label, codelists))
+        self._file = len(self._files) - 1
 
     def end_object(self) -> None:
         """Say that no attribute follows of the objects met so far: what they had is forgotten."""
@@ -165,53 +122,52 @@ class AttributeBuilder:
         element : lxml.etree._Element
             The child; it is not kept.
         """
-        self._walk(feature_row, element, self._root)
+        tag = element.tag
+        node = self._root.steps.get(tag) or self._step(self._root, tag)
+        if node.is_leaf:
+            self._value(feature_row, element, node)
+        else:
+            self._walk(feature_row, element, node)
 
-    def _step(self, parent: _Node, tag: str) -> _Node:
+    def _step(self, parent: Step, tag: str) -> Step:
         """Find out what an element is that was not met at this place before."""
-        name = qualified(tag)
-        node = parent.children.get(name)
-        if node is None:
-            node = _Node(parent.below(name))
-            node.is_planned = False
-            node.is_geometry = name in _GEOMETRY
-            if name in _GENERIC_PROPERTY:
-                node.generic = "property"
-            elif name in _GENERIC_SET:
-                node.generic = "set"
-            elif (generic := _GENERIC.fullmatch(name)) is not None:
-                node.generic = f"{generic['type'].lower()} value"
+        step = parent.met(tag)
         if self._steps < MAX_STEPS:
             self._steps += 1
-            parent.steps[tag] = node
-        return node
+            parent.steps[tag] = step
+        return step
 
-    def _walk(self, row: int, element: Any, parent: _Node) -> None:
-        """Follow an element down the schema's paths."""
-        tag = element.tag
-        node = parent.steps.get(tag) or self._step(parent, tag)
+    def _walk(self, row: int, element: Any, node: Step) -> None:
+        """Follow an element that is no leaf down the schema's paths."""
         if not node.is_planned:
             self._unplanned(row, element, node)
         elif node.record is not None:
             self._record(row, element, node)
-        elif node.sink >= 0 and not node.children:
-            mark = row * len(self.cells.fields) + node.sink
-            if mark in self._filled:
-                self._leaf(row, element, node.path)  # a second value, beside the column
-            elif self._take(self.cells.fields[node.sink], row, element, node.local):
-                self._filled.add(mark)
         elif len(element):
             for child in element:
-                self._walk(row, child, node)
+                tag = child.tag
+                step = node.steps.get(tag) or self._step(node, tag)
+                if step.is_leaf:
+                    self._value(row, child, step)
+                else:
+                    self._walk(row, child, step)
         else:
             self._leaf(row, element, node.path)
 
-    def _record(self, row: int, element: Any, node: _Node) -> None:
+    def _value(self, row: int, element: Any, node: Step) -> None:
+        """Take the value of a field."""
+        mark = row * len(self.cells.fields) + node.sink
+        if mark in self._filled:
+            self._leaf(row, element, node.path)  # a second value, beside the column
+        elif self._take(self.cells.fields[node.sink], row, element, node.local):
+            self._filled.add(mark)
+
+    def _record(self, row: int, element: Any, node: Step) -> None:
         """Take an element that is a row of a table."""
         number, constants = node.record or (0, ())
         if node.members is None:
-            node.members = _Node(node.path)
-            _plant(node.members, self._schema.tables[number].fields)
+            node.members = Step(node.path)
+            plant(node.members, self._schema.tables[number].fields)
         table = self.cells.tables[number]
         entry, filled = table.begin(row, constants), set[int]()
         for child in element:
@@ -219,7 +175,7 @@ class AttributeBuilder:
             if node.children:
                 self._fill(row, child, node)
 
-    def _fill(self, row: int, element: Any, parent: _Node) -> None:
+    def _fill(self, row: int, element: Any, parent: Step) -> None:
         """Give a column what a record holds too, such as the address of a building."""
         tag = element.tag
         node = parent.steps.get(tag) or self._step(parent, tag)
@@ -233,9 +189,7 @@ class AttributeBuilder:
         for child in element:
             self._fill(row, child, node)
 
-    def _member(
-        self, entry: tuple[RecordCells, int, set[int]], element: Any, parent: _Node
-    ) -> None:
+    def _member(self, entry: tuple[RecordCells, int, set[int]], element: Any, parent: Step) -> None:
         """Follow an element below a record."""
         table, number, filled = entry
         tag = element.tag
@@ -257,11 +211,17 @@ class AttributeBuilder:
         if text is None or not (text := text.strip()):
             return False
         note = (element.get("codeSpace") or element.get("uom") or "") if element.keys() else ""
-        raw = RawValue(text, note, len(self._files) - 1, local)
-        cells.add(row, raw, element.sourceline or 0)
+        # `Cells.add`, written out: a city has a million values.
+        raw, codes = (text, note, self._file, local), cells.raw
+        number = codes.number_of.get(raw)
+        if number is None:
+            number = codes.number_of[raw] = len(codes.number_of)
+        codes.numbers.append(number)
+        cells.rows.append(row)
+        cells.lines.append(element.sourceline or 0)
         return True
 
-    def _unplanned(self, row: int, element: Any, node: _Node) -> None:
+    def _unplanned(self, row: int, element: Any, node: Step) -> None:
         """Keep an attribute that the schema does not name."""
         if node.is_geometry:
             if self._on_geometry is not None:
@@ -273,7 +233,7 @@ class AttributeBuilder:
             self._generic_value(row, element, node.generic.split()[0], None)
         elif len(element):
             # The property around a generic attribute of CityGML 3.0 is no step of a path.
-            below = _Node(node.path.rpartition("/")[0]) if node.generic else node
+            below = Step(node.path.rpartition("/")[0]) if node.generic else node
             for child in element:
                 tag = child.tag
                 step = node.steps.get(tag) or self._step(below, tag)
@@ -283,7 +243,7 @@ class AttributeBuilder:
 
     def _leaf(self, row: int, element: Any, path: str) -> None:
         """Add a row to the table "other"."""
-        value = (element.text or "").strip() or element.get(_HREF) or ""
+        value = (element.text or "").strip() or element.get(XLINK_HREF) or ""
         if value:
             code_space, uom = element.get("codeSpace") or "", element.get("uom") or ""
             self.cells.other.add(row, (path, value, code_space, uom))
@@ -293,14 +253,13 @@ class AttributeBuilder:
         name = _generic_name(element)
         entry = self._set_row(row, name)
         for child in element.iterchildren("*"):
-            kind = qualified(child.tag)
-            members = child.iterchildren("*") if kind in _GENERIC_PROPERTY else (child,)
-            for member in members:
-                kind = qualified(member.tag)
-                if kind in _GENERIC_SET:
+            is_property = generic_kind(qualified(child.tag)) == "property"
+            for member in child.iterchildren("*") if is_property else (child,):
+                kind = generic_kind(qualified(member.tag))
+                if kind == "set":
                     self._generic_set(row, member)
-                elif (generic := _GENERIC.fullmatch(kind)) is not None:
-                    self._generic_value(row, member, generic["type"].lower(), (name, entry))
+                elif kind:
+                    self._generic_value(row, member, kind.split()[0], (name, entry))
 
     def _set_row(self, row: int, name: str) -> tuple[int, int, set[int]] | None:
         """Begin a row for a set of generic attributes, None where the schema does not know it."""
@@ -418,18 +377,6 @@ class AttributeBuilder:
         for file in self._files:
             found += [Problem(file.label, 0, "", line) for line in file.codelists.new_problems()]
         return found
-
-
-def _plant(root: _Node, fields: Sequence[Field]) -> dict[str, int]:
-    """Enter the paths of fields; return the numbers of those that a generic attribute names."""
-    names: dict[str, int] = {}
-    for number, field in enumerate(fields):
-        for path in field.paths:
-            if path.startswith("@"):
-                names[path[1:]] = number
-            else:
-                root.grow(path).sink = number
-    return names
 
 
 def _generic_name(element: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,14 @@ from citygml.schema import EMPTY_SCHEMA
 SURFACE_ATTRIBUTE_COLUMNS = (
     *("feature_id", "surface_id", "surface_type", "path", "value", "code_space", "uom"),
 )
+
+
+class Surface(NamedTuple):
+    """A thematic surface: row of its city object, ``gml:id`` or "", and local name."""
+
+    feature_row: int
+    gml_id: str
+    local_name: str
 
 
 class SurfaceAttributes:
@@ -38,16 +46,13 @@ class SurfaceAttributes:
         self._attributes = AttributeBuilder(EMPTY_SCHEMA, on_geometry=self._pass_on)
         self._attributes.begin_file(label, codelists)
         self._on_geometry = on_geometry
-        self._surfaces: list[tuple[int, str, str]] = []
+        self._surfaces: list[Surface] = []
 
-    def begin(self, feature_row: int, surface_id: str, surface_type: str) -> int:
-        """Say which surface follows, and return its number."""
-        self._surfaces.append((feature_row, surface_id, surface_type))
-        return len(self._surfaces) - 1
-
-    def add(self, number: int, element: Element) -> None:
+    def add(self, surface: Surface, element: Element) -> None:
         """Take one child of a surface that is an attribute; the element is not kept."""
-        self._attributes.add(number, element)
+        if not self._surfaces or self._surfaces[-1] is not surface:
+            self._surfaces.append(surface)
+        self._attributes.add(len(self._surfaces) - 1, element)
 
     def _pass_on(self, number: int, element: Element, path: str) -> None:
         self._on_geometry(self._surfaces[number][0], element, path)
@@ -67,9 +72,15 @@ class SurfaceAttributes:
             surface_type ("RoofSurface", …), path (``@set/@name`` for generic attributes), value,
             code_space, uom.
         """
+
+        def column(texts: list[str]) -> pd.Series:
+            return pd.Series(texts, dtype="string")
+
         cells = self._attributes.cells
+        if not self._surfaces:
+            return pd.DataFrame(dict.fromkeys(SURFACE_ATTRIBUTE_COLUMNS, column([])))
         parts = [
-            text_table(rows, names, _numbers(len(self._surfaces)))
+            text_table(rows, names, pd.array(np.arange(len(self._surfaces))))
             for rows, names in ((cells.other, OTHER_COLUMNS), (cells.generic, GENERIC_COLUMNS))
         ]
         generic = parts[1]
@@ -80,17 +91,9 @@ class SurfaceAttributes:
         values = pd.concat([parts[0], generic], ignore_index=True)
         surfaces = [self._surfaces[number] for number in values["feature_id"]]
 
-        def column(texts: list[str]) -> pd.Series:
-            return pd.Series(texts, dtype="string")
-
         values = values.assign(
             feature_id=column([feature_ids[row] for row, _, _ in surfaces]),
             surface_id=column([surface_id for _, surface_id, _ in surfaces]),
             surface_type=column([surface_type for _, _, surface_type in surfaces]),
         )
         return values[list(SURFACE_ATTRIBUTE_COLUMNS)]
-
-
-def _numbers(count: int) -> Any:
-    """Return the numbers of the surfaces, which stand for their ids."""
-    return pd.array(np.arange(count))

@@ -23,6 +23,8 @@ class RawValue(NamedTuple):
     element: str
 
 
+#: The entries of a `RawValue` without its name, which costs more to make than all the rest.
+Written = tuple[str, str, int, str]
 K = TypeVar("K", bound=Hashable)
 
 
@@ -41,7 +43,7 @@ class Codes(Generic[K]):
     >>> codes = Codes()
     >>> for text in ("wall", "roof", "wall"):
     ...     codes.add(text)
-    >>> codes.numbers.tolist(), codes.values
+    >>> codes.numbers.tolist(), codes.distinct
     ([0, 1, 0], ['wall', 'roof'])
     """
 
@@ -56,7 +58,7 @@ class Codes(Generic[K]):
         return len(self.numbers)
 
     @property
-    def values(self) -> list[K]:
+    def distinct(self) -> list[K]:
         """Values in order of their number."""
         return list(self.number_of)
 
@@ -86,7 +88,7 @@ class Cells:
     ----------
     rows, lines : array of int
         Row of the city object or record, and line of the file.
-    raw : Codes of RawValue
+    raw : Codes of Written
         The value.
     """
 
@@ -94,13 +96,13 @@ class Cells:
 
     def __init__(self) -> None:
         self.rows, self.lines = array("i"), array("i")
-        self.raw: Codes[RawValue] = Codes()
+        self.raw: Codes[Written] = Codes()
 
     def __len__(self) -> int:
         """Return the number of values."""
         return len(self.rows)
 
-    def add(self, row: int, raw: RawValue, line: int) -> None:
+    def add(self, row: int, raw: Written, line: int) -> None:
         """Append a value."""
         self.rows.append(row)
         self.lines.append(line)

@@ -56,7 +56,7 @@ _STRIDE = 5
 #: CompositeSurface.
 _HEADS = frozenset({2, 4})
 _TAG, _TEXT, _LINE = attrgetter("tag"), attrgetter("text"), attrgetter("sourceline")
-_DIMENSION = methodcaller("get", "srsDimension")
+_DIMENSION, _KEYS = methodcaller("get", "srsDimension"), methodcaller("keys")
 
 
 class GeometryBuilder:
@@ -83,7 +83,6 @@ class GeometryBuilder:
         self._polygons: list[Element] = []
         self._rings: list[Element] = []
         self._lists: list[Element] = []
-        self._waiting_dimension = dimension
 
     def add(
         self, element: Element, *, feature_row: int, kind: int, lod: int, named: bool, owner_id: str
@@ -110,17 +109,21 @@ class GeometryBuilder:
         """
         elements = list(element.iter())
         head = len(elements) % _STRIDE
-        if head in _HEADS and _is_plain(elements, head):
-            if XLINK_HREF in element.keys():  # noqa: SIM118 - an element is no mapping
-                self._note_links([element], feature_row, SurfaceKind.OTHER)
-            size = self._wait_plain(elements, head, kind)
+        polygons, lists = elements[head + 1 :: _STRIDE], elements[head + 4 :: _STRIDE]
+        if head in _HEADS and self._is_plain(elements[:head], polygons, lists):
+            if any(map(_KEYS, elements[:head])):
+                self._note_names(elements[:head], feature_row, len(polygons), kind)
+            size = len(polygons)
+            self._polygons += polygons
+            self._rings += elements[head + 3 :: _STRIDE]
+            self._lists += lists
         else:
             self._take_waiting()
             naming = kind if named and lod > 0 else SurfaceKind.OTHER
             size = self._take_any(elements, feature_row, kind, naming)
         if size:
             self.columns.add_property(
-                feature_row, kind, lod, named=named, owner_id=owner_id, size=size
+                feature_row, size, kind=kind, lod=lod, named=named, owner_id=owner_id
             )
         return size
 
@@ -134,27 +137,33 @@ class GeometryBuilder:
         self._take_waiting()
         return self.columns.polygons(with_targets=self._with_targets)
 
-    def _wait_plain(self, elements: list[Element], head: int, kind: int) -> int:
-        """Put the polygons of a plain geometry to those of the same object that wait."""
-        polygons = elements[head + 1 :: _STRIDE]
-        first, size = len(self.columns.own_id) + len(self._polygons), len(polygons)
-        for part in elements[1:head]:
-            if part.keys():
-                if name := gml_id(part):
-                    self.columns.names.append(name)
-                    if self._with_targets or kind in OUTLINES:
-                        self.columns.groups.setdefault(name, (first, first + size))
-                if part.get("srsDimension"):
-                    self._take_waiting()  # what waits may have another one
-                    self._waiting_dimension = DIMENSIONS.get(
-                        elements[1].get("srsDimension"), self._dimension
-                    )
-        self._polygons += polygons
-        self._rings += elements[head + 3 :: _STRIDE]
-        self._lists += elements[head + 4 :: _STRIDE]
-        if self._waiting_dimension != self._dimension:
-            self._take_waiting()
-        return size
+    def _is_plain(self, head: list[Element], polygons: list[Element], lists: list[Element]) -> bool:
+        """Whether every polygon is where it is in a plain geometry.
+
+        Where the last polygon is in a member of the aggregate, everything before it is in the
+        aggregate too. Where a Polygon comes first and a posList fourth after every member, there is
+        room for nothing between them but one boundary and its ring.
+        """
+        aggregate = head[-1]
+        dimension = head[1].get("srsDimension")
+        return (
+            aggregate.tag in _AGGREGATES
+            and bool(lists)
+            and polygons[-1].getparent().getparent() is aggregate
+            and _POS_LIST.issuperset(map(_TAG, lists))
+            and _POLYGONS.issuperset(map(_TAG, polygons))
+            and (dimension is None or DIMENSIONS.get(dimension) == self._dimension)
+        )
+
+    def _note_names(self, head: list[Element], feature_row: int, size: int, kind: int) -> None:
+        """Remember the ids of a plain geometry, before its polygons are put to those waiting."""
+        self._note_links(head[:1], feature_row, SurfaceKind.OTHER)
+        first = len(self.columns.own_id) + len(self._polygons)
+        for part in head[1:]:
+            if name := gml_id(part):
+                self.columns.names.append(name)
+                if self._with_targets or kind in OUTLINES:
+                    self.columns.groups.setdefault(name, (first, first + size))
 
     def _take_waiting(self) -> None:
         """Take all plain polygons of an object at once, so that no line is run for each."""
@@ -173,19 +182,18 @@ class GeometryBuilder:
             if any(map(_DIMENSION, lists))
             or any(map(_DIMENSION, rings))
             or any(map(_DIMENSION, polygons))
-            else repeat(self._waiting_dimension, size)
+            else repeat(self._dimension, size)
         )
         columns.line.extend(map(_LINE, polygons))
         columns.ring_count.extend(repeat(1, size))
         columns.add_texts([text or "" for text in map(_TEXT, lists)])
         self._polygons, self._rings, self._lists = [], [], []
-        self._waiting_dimension = self._dimension
 
     def _declared(self, *parts: list[Element]) -> Iterator[int]:
         """Numbers a point has in each polygon: what the innermost element says counts."""
         for polygon in zip(*parts, strict=True):
             said = [said for part in polygon if (said := DIMENSIONS.get(part.get("srsDimension")))]
-            yield said[-1] if said else self._waiting_dimension
+            yield said[-1] if said else self._dimension
 
     def _take_any(self, elements: list[Element], feature_row: int, kind: int, naming: int) -> int:
         """Take polygons with holes, patches, oriented surfaces, references."""
@@ -206,9 +214,7 @@ class GeometryBuilder:
             return 0
         dimension = DIMENSIONS.get(element[0].get("srsDimension"), self._dimension)
         turned = _turned(parts["oriented"], polygons)
-        # Lists of lines beside polygons that are written point by point are no rings.
-        of_rings = all(part.getparent().tag in _RING for part in lists)
-        simple = len(lists) == len(polygons) and of_rings and not parts["interior"]
+        simple = not parts["interior"] and _is_ring_each(lists, len(polygons))
         for index, polygon in enumerate(polygons):
             number = len(columns.own_id)
             rings = [lists[index].getparent()] if simple else _rings(polygon)
@@ -259,22 +265,9 @@ class GeometryBuilder:
             self._ring_count += 1
 
 
-def _is_plain(elements: list[Element], head: int) -> bool:
-    """Whether every polygon is where it is in a plain geometry.
-
-    Where the last polygon is in a member of the aggregate, everything before it is in the
-    aggregate too. Where a Polygon comes first and a posList fourth after every member, there is
-    room for nothing between them but one boundary and its ring.
-    """
-    polygons, lists = elements[head + 1 :: _STRIDE], elements[head + 4 :: _STRIDE]
-    aggregate = elements[head - 1]
-    return (
-        aggregate.tag in _AGGREGATES
-        and bool(lists)
-        and polygons[-1].getparent().getparent() is aggregate
-        and _POS_LIST.issuperset(map(_TAG, lists))
-        and _POLYGONS.issuperset(map(_TAG, polygons))
-    )
+def _is_ring_each(lists: list[Element], count: int) -> bool:
+    """Whether each polygon has one list: lists of lines beside them would be taken for rings."""
+    return len(lists) == count and all(part.getparent().tag in _RING for part in lists)
 
 
 def _turned(oriented: list[Element], polygons: list[Element]) -> list[bool] | None:

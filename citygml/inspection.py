@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from citygml.elements import XLINK_HREF, Element, coordinate_text, gml_id
 from citygml.errors import GMLError
 from citygml.findings import BuildingId, Coded, Inspection
-from citygml.elements import XLINK_HREF, Element, coordinate_text, gml_id
 from citygml.namespaces import SURFACE_KINDS, Role, prefix_and_local, property_of, qualified
 from citygml.shape_inspection import Defect, Frame, PolygonRow, ShapeBatch, ShellRow
 from citygml.stream import Source, iter_members, opened

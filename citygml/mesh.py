@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import mapbox_earcut
@@ -246,11 +247,11 @@ def _earcut(
     owner = chosen.surface_of_coord
     local = chosen.coords - chosen.coords[first[owner]]
     flat = np.einsum("pij,pj->pi", plane_axes(normals)[owner], local)
-    cuts = []
-    for i in range(len(rows)):
-        ends = coord_start[ring_start[i] + 1 : ring_start[i + 1] + 1] - first[i]
-        points = flat[first[i] : first[i + 1]]
-        cuts.append(mapbox_earcut.triangulate_float64(points, ends.astype(np.uint32)))
+    ends = (coord_start[1:] - first[chosen.surface_of_ring]).astype(np.uint32)
+    cuts = [
+        mapbox_earcut.triangulate_float64(flat[first[i] : first[i + 1]], ends[begin:end])
+        for i, (begin, end) in enumerate(pairwise(ring_start))
+    ]
     count = np.array([len(cut) // 3 for cut in cuts], dtype=np.int64)
     cut = np.concatenate([np.zeros(0, np.int64), *cuts]).astype(np.int64).reshape(-1, 3)
     polygon = np.repeat(np.arange(len(rows)), count)
@@ -283,13 +284,35 @@ def unique_rows(rows: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     ([1, 0], [1, 0, 1])
     """
     table = np.asarray(rows)
-    order = np.lexsort(table.T[::-1])
-    ordered = table[order]
+    key = _packed(table)
+    order = np.lexsort(table.T[::-1]) if key is None else np.argsort(key)
     new = np.ones(len(table), dtype=bool)
-    new[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    if key is None:
+        ordered = table[order]
+        new[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    else:
+        new[1:] = np.diff(key[order]) != 0
     label = np.zeros(len(table), dtype=np.int64)
     label[order] = np.cumsum(new) - 1
-    return order[new], label
+    start = np.flatnonzero(new)
+    return np.minimum.reduceat(order, start) if len(start) else order, label
+
+
+def _packed(table: NDArray[np.generic]) -> NDArray[np.int64] | None:
+    """One number for each row of integers that sorts as the row does, None where it has no room.
+
+    One column sorts several times faster than three.
+    """
+    if table.dtype.kind != "i" or not table.size:
+        return None
+    lowest = table.min(axis=0)
+    span = table.max(axis=0) - lowest + 1
+    if np.prod(span.astype(np.float64)) > np.iinfo(np.int64).max / 2:
+        return None
+    key = np.zeros(len(table), dtype=np.int64)
+    for column in range(table.shape[1]):
+        key = key * span[column] + (table[:, column] - lowest[column])
+    return key
 
 
 def welded(mesh: Mesh, *, tolerance_m: float = WELD_TOLERANCE_M) -> NDArray[np.int64]:

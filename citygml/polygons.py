@@ -157,14 +157,7 @@ class PolygonColumns:
         self._settled = (0, 0, 0)
 
     def add_property(
-        self,
-        feature_row: int,
-        kind: int,
-        lod: int,
-        *,
-        named: bool,
-        owner_id: str,
-        size: int,
+        self, feature_row: int, size: int, *, kind: int, lod: int, named: bool, owner_id: str
     ) -> None:
         """Append a geometry property that holds `size` polygons."""
         self.feature_row.append(feature_row)

@@ -16,7 +16,7 @@ from pyproj import CRS
 from citygml.appearance import Appearance, joined_appearance
 from citygml.assembly import FeatureRow, FileContent, city_model
 from citygml.attributes import AttributeBuilder
-from citygml.boundaries import SurfaceAttributes
+from citygml.boundaries import Surface, SurfaceAttributes
 from citygml.crs import Projection, crs_of, horizontal, vertical_datum
 from citygml.curves import CurveBuilder
 from citygml.elements import Element, gml_id
@@ -46,6 +46,8 @@ __all__ = ["Head", "Progress", "Source", "file_head", "read_city"]
 
 logger = logging.getLogger(__name__)
 
+#: The commonest roles by a name of their own: it is looked at once for every element.
+_ATTRIBUTE, _POLYGONS = Role.ATTRIBUTE, Role.POLYGONS
 _LOD_OF_PATH = re.compile(r":lod([0-4])(?![a-z])")
 
 #: Called with (files done, files in all, label of the file being read).
@@ -167,15 +169,7 @@ class _FileReader:
         self._unread: Counter[str] = Counter()
 
     def read(self) -> FileContent:
-        with opened(self._source) as stream:
-            take_looks = self._looks.add if self._looks else None
-            for element in iter_members(self._source, stream, on_surface_data=take_looks):
-                self._visit(element, parent_id="")
-                del element  # it can only be freed in linear time while nothing refers to it
-        if not self._features:
-            self._problems.append(
-                Problem(self._source.label, 0, "", "the file holds no city object")
-            )
+        self._walk()
         ids = [feature.feature_id for feature in self._features]
         polygons = self._geometry.polygons()
         implicit = self._implicit.polygons(self._projection)
@@ -185,6 +179,8 @@ class _FileReader:
         looks = self._looks.appearance(placed) if self._looks else None
         if len(implicit):
             placed, looks = _with_implicit(placed, implicit, looks)
+        surface_attributes = self._surface_attributes.table(ids)
+        left_out = [*polygons.problems, *implicit.problems, *curve_problems]
         return FileContent(
             label=self._source.label,
             tile=self._source.tile,
@@ -193,7 +189,7 @@ class _FileReader:
             attributes=self._attributes.columns(len(ids)),
             records={
                 **self._attributes.records(ids),
-                "surface_attributes": self._surface_attributes.table(ids),
+                "surface_attributes": surface_attributes,
                 **curves,
             },
             polygons=placed,
@@ -202,15 +198,27 @@ class _FileReader:
                 *self._attributes.problems(ids),
                 *self._problems,
                 *self._placing.problems,
-                *self._geometry_problems(polygons.problems),
-                *self._geometry_problems(implicit.problems),
-                *self._geometry_problems(curve_problems),
+                *self._geometry_problems(left_out),
                 *self._unread_problems(),
                 *(self._looks.problems() if self._looks else ()),
             ],
             appearance=looks,
             vertical_datum=vertical_datum(self._written),
         )
+
+    def _walk(self) -> None:
+        """Take every object of the file, one after the other."""
+        with opened(self._source) as stream:
+            take_looks = self._looks.add if self._looks else None
+            for element in iter_members(self._source, stream, on_surface_data=take_looks):
+                self._visit(element, parent_id="")
+                self._geometry.end_object()
+                self._attributes.end_object()
+                del element  # it can only be freed in linear time while nothing refers to it
+        if not self._features:
+            self._problems.append(
+                Problem(self._source.label, 0, "", "the file holds no city object")
+            )
 
     def _visit(self, element: Element, *, parent_id: str) -> None:
         """Take a city object and the objects inside it."""
@@ -221,9 +229,10 @@ class _FileReader:
         unnamed = PREFIX_KINDS.get(prefix, SurfaceKind.OTHER)
         for child in element:
             meaning = property_of(child.tag)
+            if meaning.role is _ATTRIBUTE:
+                self._attributes.add(row, child)
+                continue
             match meaning.role:
-                case Role.ATTRIBUTE:
-                    self._attributes.add(row, child)
                 case Role.BOUNDARY | Role.CHILD if not len(child):
                     self._attributes.add(row, child)  # it refers to an object elsewhere
                 case Role.BOUNDARY:
@@ -260,15 +269,19 @@ class _FileReader:
         owner_id: str = "",
     ) -> None:
         """Take the geometry of a property, whatever it holds."""
+        if meaning.role is _POLYGONS:
+            self._add_polygons(element, row, meaning=meaning, kind=kind, owner_id=owner_id)
+            if meaning.holds != "Geometry":
+                return
         name = qualified(element.tag)
         match meaning.role:
             case Role.POLYGONS:
-                self._add_polygons(element, row, meaning=meaning, kind=kind, owner_id=owner_id)
-                if meaning.holds == "Geometry":
-                    self._add_curves(element, row, name=name, lod=meaning.lod)
+                self._add_curves(element, row, name=name, lod=meaning.lod)
             case Role.CURVES:
                 self._add_curves(element, row, name=name, lod=meaning.lod)
-            case Role.IMPLICIT if self._fits(element, row):
+            case Role.IMPLICIT if all(
+                self._fits(holder, row) for holder in element.iter("{*}referencePoint")
+            ):
                 named = kind != SurfaceKind.OTHER
                 self._implicit.add(
                     element, feature_row=row, kind=kind, lod=meaning.lod, named=named
@@ -335,12 +348,15 @@ class _FileReader:
         """Take a thematic surface (roof, wall, …) and its openings."""
         local, owner_id = prefix_and_local(surface.tag)[1], gml_id(surface)
         kind = surface_kind(local)
-        number = self._surface_attributes.begin(row, owner_id, local)
+        owner = Surface(row, owner_id, local)
         for child in surface:
             meaning = property_of(child.tag)
+            if meaning.role is _POLYGONS and meaning.holds != "Geometry":
+                self._add_polygons(child, row, meaning=meaning, kind=kind, owner_id=owner_id)
+                continue
             match meaning.role:
                 case Role.ATTRIBUTE:
-                    self._surface_attributes.add(number, child)
+                    self._surface_attributes.add(owner, child)
                 case Role.OPENING | Role.BOUNDARY | Role.CHILD:
                     for inner in child:
                         self._visit_surface(inner, row)

@@ -40,7 +40,7 @@ def long_table(
     """
     count = len(rows)
     columns: dict[str, Any] = {"feature_id": feature_ids.take(np.array(rows.owners, np.int64))}
-    known = [dict(pairs) for pairs in rows.constants.values]
+    known = [dict(pairs) for pairs in rows.constants.distinct]
     for name in (*table.constants, "source"):
         texts = pd.array([constants.get(name) for constants in known], dtype="string")
         columns[name] = texts.take(rows.constants.which)
@@ -64,7 +64,7 @@ def text_table(rows: TextRows, names: Sequence[str], ids: Any) -> pd.DataFrame:
     """Return rows of texts, the first entry of which is a row of city objects, as a table."""
     columns: dict[str, Any] = {names[0]: ids.take(np.array(rows.owners, dtype=np.int64))}
     for name, codes in zip(names[1:], rows.columns, strict=True):
-        columns[name] = pd.array(codes.values, dtype="string").take(codes.which)
+        columns[name] = pd.array(codes.distinct, dtype="string").take(codes.which)
     return pd.DataFrame(columns)
 
 
@@ -78,7 +78,7 @@ def value_problems(
 ) -> list[Problem]:
     """Return what is wrong with the values of a field, `owners` being their city objects."""
     name = f"{table}.{typed.field.column}" if table else typed.field.column
-    raw = typed.cells.raw.values
+    raw = typed.cells.raw.distinct
     file_of = np.array([value[2] for value in raw], dtype=np.int64)
     found: list[Problem] = []
     for part in ("fault", "unit_fault"):
@@ -105,12 +105,14 @@ def _filled(column: Any, default: Any) -> Any:
 
 
 def _category(category: Category, sources: Iterable[Any]) -> Any:
-    """Derive a column from texts."""
-    values: Any = None
+    """Derive a column from texts; each distinct one is searched once."""
+    names = [value for value, _ in category.patterns]
+    chosen: Any = np.full(1, -1)
     for source in sources:
-        texts = pd.Series(source)
-        values = pd.Series(pd.NA, index=texts.index, dtype="string") if values is None else values
-        for value, pattern in category.patterns:
-            hits = texts.str.contains(pattern, regex=True).fillna(value=False).astype(bool)
-            values = values.mask(hits & values.isna(), value)
-    return values.array
+        which, texts = pd.factorize(source)
+        hits = [
+            next((i for i, (_, p) in enumerate(category.patterns) if p.search(text)), -1)
+            for text in texts
+        ]
+        chosen = np.where(chosen < 0, np.array([*hits, -1])[which], chosen)
+    return pd.array(names, dtype="string").take(chosen, allow_fill=True)

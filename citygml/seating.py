@@ -121,9 +121,17 @@ def _shifts(city: CityModel, relief: Mesh) -> NDArray[np.float64]:
     lowest = np.full(len(buildings), np.inf)
     np.minimum.at(lowest, of, np.where(np.isnan(height), np.inf, height))
     lowest[np.isinf(lowest)] = np.nan
-    base = features["base_elevation_m"].to_numpy(dtype=float)[buildings] - city.origin[2]
-    shift[buildings] = lowest - base
+    shift[buildings] = lowest - _bases(city)[buildings]
     return shift
+
+
+def _bases(city: CityModel) -> NDArray[np.float64]:
+    """Lowest point of what stands of each building, else its base; levels of detail differ."""
+    base = np.full(len(city.features), np.inf)
+    of_triangle = city.root_row[city.feature_row_of_triangle]
+    np.minimum.at(base, of_triangle, city.mesh.corners[:, :, 2].min(axis=1))
+    stated = city.features["base_elevation_m"].to_numpy(dtype=float) - city.origin[2]
+    return np.where(np.isinf(base), stated, base)
 
 
 def _with_unseated(city: CityModel, shift: NDArray[np.float64]) -> pd.DataFrame:

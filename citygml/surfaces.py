@@ -215,7 +215,8 @@ def ring_area_vectors(surfaces: SurfaceTable) -> NDArray[np.float64]:
     following = np.arange(1, len(coords) + 1)
     filled = counts > 0
     following[start[1:][filled] - 1] = start[:-1][filled]
-    crosses = np.cross(local, local[following])
+    (x, y, z), (u, v, w) = local.T, local[following].T
+    crosses = np.stack([y * w - z * v, z * u - x * w, x * v - y * u], axis=1)
     vectors[filled] = 0.5 * np.add.reduceat(crosses, start[:-1][filled], axis=0)
     return vectors
 

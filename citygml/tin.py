@@ -1,6 +1,15 @@
-"""Triangles of relief -> one array, no row for each."""
+"""Triangles of relief -> one array, no row for each.
+
+Relief comes as millions of triangles, and a single object may hold all of them. Their memory is
+that of the numbers: elements are freed while the object is still being read, and where a file
+writes its triangles as PLATEAU does they never become elements.
+"""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,19 +19,37 @@ from citygml.elements import MAX_COORDINATE, Element, coordinate_text, gml_names
 
 #: Characters of coordinate text that are parsed in one go.
 BATCH_CHARACTERS = 1_000_000
+#: Bytes that are searched for triangles in one go.
+BATCH_BYTES = 1_000_000
 _POS_LIST = gml_names("posList")
 _RING = gml_names("LinearRing")
+_PATCHES = frozenset(gml_names("trianglePatches", "patches"))
+#: Complete triangles of an open object that are worth to be freed.
+_MANY = 500
+_TRIANGLE = re.compile(
+    r"<gml:Triangle>\s*<gml:exterior>\s*<gml:LinearRing[^<>&]*>\s*"
+    r"<gml:posList>([^<&]*)</gml:posList>\s*</gml:LinearRing>\s*</gml:exterior>\s*</gml:Triangle>"
+)
+_TAGS_OF_TRIANGLE = 8
+_OPEN, _CLOSE = b"<dem:tin>", b"</dem:tin>"
+_FIRST, _LAST = b"<gml:Triangle>", b"</gml:Triangle>"
+#: What a file must declare once, in its root, for `TriangleCutter` to know its names.
+_DECLARED = (
+    re.compile(rb"xmlns:gml\s*=\s*[\"']http://www\.opengis\.net/gml(/3\.2)?[\"']"),
+    re.compile(rb"xmlns:dem\s*=\s*[\"']https?://www\.opengis\.net/citygml/relief/\d\.\d[\"']"),
+)
+_ENCODING = re.compile(rb"^<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
+#: Where one of these is met, bytes may not be what they seem.
+_UNSURE = (b"<!", b"xmlns:gml", b"xmlns:dem", b"<?")
 
 
 class TinBuilder:
-    """Gather the triangles of relief: one array, no row for each.
-
-    Memory is that of the numbers, not of the elements: relief comes as millions of triangles.
-    """
+    """Gather the triangles of relief."""
 
     def __init__(self) -> None:
         self._corners: list[NDArray[np.float64]] = []
         self._texts: list[str] = []
+        self._waiting = 0
         self.left_out = 0
 
     def add(self, element: Element) -> None:
@@ -30,9 +57,34 @@ class TinBuilder:
         texts = [part.text or "" for part in element.iter(*_POS_LIST)]
         if not texts:
             texts = [coordinate_text(ring)[0] for ring in element.iter(*_RING)]
+        self.add_texts(texts)
+
+    def add_texts(self, texts: Sequence[str]) -> None:
+        """Take the coordinates of triangles."""
         self._texts.extend(texts)
-        if len(self._texts) * 120 > BATCH_CHARACTERS:
+        self._waiting += sum(map(len, texts))
+        if self._waiting > BATCH_CHARACTERS:
             self._flush()
+
+    def take_complete(self, member: Element) -> None:
+        """Take and free the triangles of an object that is still being read, all but the last.
+
+        Parameters
+        ----------
+        member : lxml element
+            Open element; below it what comes last is open too.
+        """
+        node = member
+        while len(node):
+            if len(node) > _MANY and node.tag in _PATCHES:
+                last = sum(1 for _ in node[-1].iter(*_POS_LIST))
+                texts = [part.text or "" for part in node.iter(*_POS_LIST)]
+                complete = texts[: len(texts) - last]
+                if len(complete) == len(node) - 1:
+                    self.add_texts(complete)
+                    del node[:-1]
+                return
+            node = node[-1]
 
     def _flush(self) -> None:
         values, counts = parse_numbers(self._texts)
@@ -42,9 +94,91 @@ class TinBuilder:
         good &= (corners[:, 0] == corners[:, 3]).all(axis=1)
         self.left_out += len(self._texts) - int(good.sum())
         self._corners.append(corners[good, :3])
-        self._texts = []
+        self._texts, self._waiting = [], 0
 
     def corners(self) -> NDArray[np.float64]:
         """Corners of all triangles, as written, (t, 3, 3)."""
         self._flush()
-        return np.concatenate([np.zeros((0, 3, 3)), *self._corners])
+        self._corners = [np.concatenate([np.zeros((0, 3, 3)), *self._corners])]
+        return self._corners[0]
+
+
+class TriangleCutter:
+    """A stream of a file without the triangles of its relief, which go to a builder.
+
+    What is cut are whole ``gml:Triangle`` elements inside ``dem:tin``, in the spelling of every
+    published file; line breaks stay, so that lines keep their numbers. Comments, other prefixes
+    or encodings, and anything else among the triangles leave them to the XML parser.
+
+    Parameters
+    ----------
+    stream : binary stream
+        From the start of the file.
+    builder : TinBuilder
+        Is given the triangles.
+    """
+
+    def __init__(self, stream: BinaryIO, builder: TinBuilder) -> None:
+        self._stream, self._builder = stream, builder
+        self._inside = False
+        self._head = self._rest = b""
+        self._sure: bool | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        """Return bytes for the parser, b"" at the end of the file."""
+        if self._sure is False:
+            return self._stream.read(size)
+        while True:
+            more = self._stream.read(BATCH_BYTES)
+            data, self._rest = self._rest + more, b""
+            if not more:
+                return data
+            if self._sure is None:
+                self._sure = _is_plain(data)
+                root_end = data.find(b">", data.find(b"xmlns:")) + 1
+                self._head, data = data[:root_end], data[root_end:]
+            data, self._rest = _whole_tags(data)
+            data, self._head = self._head + self._cut(data), b""
+            if not self._sure:
+                data, self._rest = data + self._rest, b""
+            if data:
+                return data
+
+    def _cut(self, data: bytes) -> bytes:
+        """Return whole tags without the triangles among them."""
+        kept, position = [], 0
+        while self._sure and position < len(data):
+            word = _CLOSE if self._inside else _OPEN
+            end = data.find(word, position)
+            end = len(data) if end < 0 else end + len(word)
+            part = data[position:end]
+            part = self._without_triangles(part) if self._inside else part
+            self._sure = not any(word in part for word in _UNSURE)
+            self._inside ^= part.endswith(word)
+            position = end
+            kept.append(part)
+        return b"".join([*kept, data[position:]])
+
+    def _without_triangles(self, part: bytes) -> bytes:
+        start, end = part.find(_FIRST), part.rfind(_LAST) + len(_LAST)
+        if start < 0 or end < start or any(word in part[:start] for word in _UNSURE):
+            return part
+        run = part[start:end]
+        texts = _TRIANGLE.findall(run.decode("utf-8", "replace"))
+        if run.count(b"<") != _TAGS_OF_TRIANGLE * len(texts):
+            return part
+        self._builder.add_texts(texts)
+        return part[:start] + b"\n" * run.count(b"\n") + part[end:]
+
+
+def _is_plain(start: bytes) -> bool:
+    """Whether a file is in UTF-8 and declares the usual prefixes, and each once."""
+    return not _ENCODING.match(start.removeprefix(b"\xef\xbb\xbf")) and all(
+        len(name.findall(start)) == 1 for name in _DECLARED
+    )
+
+
+def _whole_tags(data: bytes) -> tuple[bytes, bytes]:
+    """Return bytes up to the end of the last tag, and the rest."""
+    end = data.rfind(b">") + 1
+    return (data[:end], data[end:]) if end else (data, b"")

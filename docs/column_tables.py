@@ -21,6 +21,8 @@ def specifications() -> Iterator[tuple[str, tuple[Column, ...]]]:
     """Yield the name of every column specification and its columns."""
     seen: set[int] = set()  # a specification may be imported by other modules too
     for module in pkgutil.walk_packages(analyses.__path__, "analyses."):
+        if module.name.rpartition(".")[2].startswith("_"):
+            continue  # a ray engine that is not installed, or private
         contents = importlib.import_module(module.name)
         for name, value in sorted(vars(contents).items()):
             is_specification = isinstance(value, tuple) and value and isinstance(value[0], Column)

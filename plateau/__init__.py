@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analyses.aggregates import by_area, by_tile, by_usage
     from analyses.flood import (
         FloodCriteria,
         PlanCriteria,
@@ -31,9 +32,19 @@ if TYPE_CHECKING:
         road_network,
         survey_priorities,
     )
+    from analyses.glare import Glare, GlareSettings, panel_glare
     from analyses.hazards import read_zones
+    from analyses.pv import PVParameters, Rack
+    from analyses.rasters import write_raster
     from analyses.raycast import RayScene
-    from analyses.solar import solar_potential
+    from analyses.shadows import Shadows, shadows, winter_solstice_times
+    from analyses.solar import (
+        SolarSettings,
+        land_solar_potential,
+        solar_potential,
+        solar_samples,
+    )
+    from analyses.suitability import Restriction, SuitabilityCriteria, solar_suitability
     from analyses.tables import by_building
     from analyses.visibility import (
         PlacementRules,
@@ -45,7 +56,7 @@ if TYPE_CHECKING:
         place_cameras,
         write_geotiff,
     )
-    from analyses.weather import read_weather
+    from analyses.weather import clear_sky_weather, read_weather
     from citygml.errors import CityModelError
     from citygml.mesh import Mesh
     from citygml.model import CityModel
@@ -59,13 +70,25 @@ __all__ = [
     "CityModelError",
     "Dataset",
     "FloodCriteria",
+    "Glare",
+    "GlareSettings",
     "Mesh",
+    "PVParameters",
     "PlacementRules",
     "PlanCriteria",
+    "Rack",
     "RayScene",
+    "Restriction",
+    "Shadows",
+    "SolarSettings",
+    "SuitabilityCriteria",
     "blind_spots",
+    "by_area",
     "by_building",
+    "by_tile",
+    "by_usage",
     "camera_coverage",
+    "clear_sky_weather",
     "coverage_polygons",
     "cut_off_times",
     "depth_comparison",
@@ -74,9 +97,11 @@ __all__ = [
     "evacuation_plan",
     "export",
     "flood_closures",
+    "land_solar_potential",
     "line_network",
     "open",
     "overlap_polygons",
+    "panel_glare",
     "part_coverage",
     "place_cameras",
     "read_population",
@@ -84,10 +109,15 @@ __all__ = [
     "read_weather",
     "read_zones",
     "road_network",
+    "shadows",
     "solar_potential",
+    "solar_samples",
+    "solar_suitability",
     "survey_priorities",
     "view",
+    "winter_solstice_times",
     "write_geotiff",
+    "write_raster",
 ]
 
 #: Name -> module and name in it.
@@ -96,13 +126,25 @@ _HOME = {
     "CityModelError": ("citygml.errors", "CityModelError"),
     "Dataset": ("plateau.dataset", "Dataset"),
     "FloodCriteria": ("analyses.flood", "FloodCriteria"),
+    "Glare": ("analyses.glare", "Glare"),
+    "GlareSettings": ("analyses.glare", "GlareSettings"),
     "Mesh": ("citygml.mesh", "Mesh"),
+    "PVParameters": ("analyses.pv", "PVParameters"),
     "PlacementRules": ("analyses.visibility", "PlacementRules"),
     "PlanCriteria": ("analyses.flood", "PlanCriteria"),
+    "Rack": ("analyses.pv", "Rack"),
     "RayScene": ("analyses.raycast", "RayScene"),
+    "Restriction": ("analyses.suitability", "Restriction"),
+    "Shadows": ("analyses.shadows", "Shadows"),
+    "SolarSettings": ("analyses.solar", "SolarSettings"),
+    "SuitabilityCriteria": ("analyses.suitability", "SuitabilityCriteria"),
     "blind_spots": ("analyses.visibility", "blind_spots"),
+    "by_area": ("analyses.aggregates", "by_area"),
     "by_building": ("analyses.tables", "by_building"),
+    "by_tile": ("analyses.aggregates", "by_tile"),
+    "by_usage": ("analyses.aggregates", "by_usage"),
     "camera_coverage": ("analyses.visibility", "camera_coverage"),
+    "clear_sky_weather": ("analyses.weather", "clear_sky_weather"),
     "coverage_polygons": ("analyses.visibility", "coverage_polygons"),
     "cut_off_times": ("analyses.flood", "cut_off_times"),
     "depth_comparison": ("analyses.flood", "depth_comparison"),
@@ -111,9 +153,11 @@ _HOME = {
     "evacuation_plan": ("analyses.flood", "evacuation_plan"),
     "export": ("plateau.exports", "export"),
     "flood_closures": ("analyses.flood", "flood_closures"),
+    "land_solar_potential": ("analyses.solar", "land_solar_potential"),
     "line_network": ("analyses.flood", "line_network"),
     "open": ("plateau.dataset", "open_dataset"),
     "overlap_polygons": ("analyses.visibility", "overlap_polygons"),
+    "panel_glare": ("analyses.glare", "panel_glare"),
     "part_coverage": ("analyses.visibility", "part_coverage"),
     "place_cameras": ("analyses.visibility", "place_cameras"),
     "read_population": ("analyses.flood", "read_population"),
@@ -121,10 +165,15 @@ _HOME = {
     "read_weather": ("analyses.weather", "read_weather"),
     "read_zones": ("analyses.hazards", "read_zones"),
     "road_network": ("analyses.flood", "road_network"),
+    "shadows": ("analyses.shadows", "shadows"),
     "solar_potential": ("analyses.solar", "solar_potential"),
+    "solar_samples": ("analyses.solar", "solar_samples"),
+    "solar_suitability": ("analyses.suitability", "solar_suitability"),
     "survey_priorities": ("analyses.flood", "survey_priorities"),
     "view": ("viewer", "view"),
+    "winter_solstice_times": ("analyses.shadows", "winter_solstice_times"),
     "write_geotiff": ("analyses.visibility", "write_geotiff"),
+    "write_raster": ("analyses.rasters", "write_raster"),
 }
 
 

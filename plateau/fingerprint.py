@@ -26,7 +26,7 @@ def fingerprint(thing: object) -> str:
     """Hash of a value, such as an analysis with its parameters.
 
     Functions count by name and code, `functools.partial` by function and arguments, tables by
-    contents, index, types and attrs.
+    contents, index, types and attrs, paths by name and, where there is a file, its contents.
 
     Parameters
     ----------
@@ -79,7 +79,10 @@ def _parts(thing: Any) -> Iterator[bytes]:
     if thing is None or isinstance(thing, (bool, int, float, str, bytes, Enum)):
         yield repr(thing).encode()
     elif isinstance(thing, os.PathLike):
-        yield os.fspath(thing).encode() if isinstance(os.fspath(thing), str) else b""
+        path = Path(os.fspath(thing))
+        yield str(path).encode()
+        if path.is_file():
+            yield file_fingerprint(path).encode()
     else:
         yield from _inner_parts(thing)
 

@@ -98,7 +98,7 @@ def flood_tables(city: CityModel, files: FloodFiles) -> dict[str, gpd.GeoDataFra
 def _closures(
     city: CityModel, zones: gpd.GeoDataFrame | None, water: list[Water], ground: Any
 ) -> FloodClosures | None:
-    """What is closed after the onset, None where nothing shows the water."""
+    """Find what is closed after the onset, None where nothing shows the water."""
     from analyses.flood import flood_closures
     from analyses.flood.criteria import DEFAULT_CRITERIA
     from analyses.flood.layers import outer_layers

@@ -216,7 +216,7 @@ def _summed(piece: gpd.GeoDataFrame) -> dict[str, Any]:
         column = piece[name]
         if name.endswith(SUMS) and not name.endswith(NO_SUMS):
             found[name] = column.astype("float64").sum(min_count=1)
-        elif isinstance(column.dtype, pd.StringDtype) and not name.endswith("_id"):
+        elif isinstance(column.dtype, pd.StringDtype) and not name.endswith(("_id", "_by")):
             counts = column.dropna().value_counts()
             if len(counts) <= MAX_CLASSES:
                 found |= {f"{name}={value}": int(n) for value, n in counts.items() if value != ""}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from citygml.model import CityModel
+    from plateau.flood_sheets import Sheet
 
 #: Packages whose version decides what a result is.
 PACKAGES = (
@@ -75,6 +76,7 @@ def write_report(
     pictures: Mapping[str, Path],
     *,
     lang: Language = "en",
+    sheets: Sequence[Sheet] = (),
 ) -> Path:
     """Write a self-contained page: what is missing first, then pictures, tables and provenance.
 
@@ -90,6 +92,8 @@ def write_report(
         Picture files by caption (.png, .jpg, .svg); they become part of the page.
     lang : {"en", "ja"}
         Language of the page.
+    sheets : sequence of Sheet
+        Pages about single buildings, see `plateau.flood_sheets`; each begins a page in print.
 
     Returns
     -------
@@ -116,6 +120,7 @@ def write_report(
         objects=object_counts(city, text),
         pictures=[{"caption": name, "data": data_address(file)} for name, file in pictures.items()],
         sections=[section(name, table, text, lang) for name, table in tables.items()],
+        sheets=sheets,
         provenance=_provenance(city, text),
         software=Grid(text["software"], (Head(""), Head("")), tuple(software_versions())),
     )

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
 #: Files of these types say something about places; they make no tile where others do.
 LAYER_TYPES = frozenset({"dem", "fld", "tnm", "htd", "ifld", "rfld", "lsld", "urf", "luse"})
 RELIEF_TYPE = "dem"
+#: Objects of a file are looked for this far out of its tile, whatever its envelope says. [m]
+MAX_OVERHANG_M = 500.0
 #: Place of what may be anywhere.
 EVERYWHERE = Bounds(-180.0, -90.0, 180.0, 90.0)
 
@@ -226,9 +227,9 @@ class _Files:
     def of(cls, entries: Sequence[DatasetFile]) -> _Files:
         boxes = np.full((len(entries), 4), np.nan)
         for row, (entry, head) in enumerate(zip(entries, heads_of(entries), strict=True)):
-            known = [box for box in (head.bounds, _tile_box(entry)) if box is not None]
-            if known:
-                boxes[row] = reduce(Bounds.joined, known)
+            box = _file_box(head.bounds, _tile_box(entry))
+            if box is not None:
+                boxes[row] = box
         return cls(entries, boxes)
 
     def extent(self, rows: Sequence[int]) -> Bounds:
@@ -286,6 +287,21 @@ def divided(tiling: Tiling, name: str, parts: Mapping[str, Bounds]) -> Tiling:
     del places[name]
     ordered = tuple(sorted(tiles, key=lambda t: t.name))
     return Tiling(ordered, TileMap.of({**places, **parts}), tiling.relief)
+
+
+def _file_box(envelope: Bounds | None, tile: Bounds | None) -> Bounds | None:
+    """Place of the objects of a file; some envelopes are those of a whole city."""
+    if tile is None or envelope is None:
+        return tile or envelope
+    widest = tile.grown(MAX_OVERHANG_M)
+    return tile.joined(
+        Bounds(
+            max(envelope.west, widest.west),
+            max(envelope.south, widest.south),
+            min(envelope.east, widest.east),
+            min(envelope.north, widest.north),
+        )
+    )
 
 
 def _tile_box(entry: DatasetFile) -> Bounds | None:

@@ -33,7 +33,7 @@ GLARE_NAMES: Mapping[str, tuple[str, str]] = {
 def building_attributes(
     buildings: gpd.GeoDataFrame, names: Mapping[str, tuple[str, str]] = SOLAR_NAMES
 ) -> dict[str, dict[str, Value]]:
-    """Generic attributes of buildings from a table with one row each.
+    """Make generic attributes of buildings from a table with one row each.
 
     Parameters
     ----------
@@ -89,6 +89,10 @@ def write_city(
             "name a .gml, or choose a tile with --tiles"
         )
     (source,) = as_sources(entries)
-    if target.exists() and target.samefile(entries[0].root.path):
+    file = entries[0].root.path
+    file = file if entries[0].root.is_archive else file / entries[0].member
+    if target.suffix.lower() != ".gml":
+        raise CityModelError(f"{target} ends in {target.suffix!r}; a city is written as .gml")
+    if target.exists() and target.samefile(file):
         raise CityModelError(f"{target} is the input itself; write the copy elsewhere")
     return write_attributes(source, target, attributes)

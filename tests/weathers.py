@@ -97,3 +97,30 @@ def epw_lines(weather: pd.DataFrame) -> list[str]:
         cells[13:16] = [f"{row[name]:.1f}" for name in ("ghi", "dni", "dhi")]
         lines.append(",".join(cells))
     return lines
+
+
+def pvgis_lines(offset_h: float | None) -> list[str]:
+    """A PVGIS TMY file at Komatsu of a sky of 600 W/m² beam and 80 W/m² diffuse while the sun is
+    up, taken `offset_h` after each hour in UTC; months come from two different years.
+    """
+    utc = pd.date_range("2018-01-01", periods=8760, freq="h", tz="UTC")
+    dark = frame(utc, interval="0h")
+    dark.index = utc + pd.Timedelta(hours=offset_h or 0.0)
+    height = np.cos(np.radians(sun_positions(dark)["apparent_zenith"].to_numpy()))
+    up = height > 0.0
+    dni, dhi = np.where(up, 600.0, 0.0), np.where(up, 80.0, 0.0)
+    ghi = dni * np.maximum(height, 0.0) + dhi
+    head = [
+        f"Latitude (decimal degrees): {KOMATSU['latitude']}",
+        f"Longitude (decimal degrees): {KOMATSU['longitude']}",
+        "Elevation (m): 3.0",
+    ]
+    if offset_h is not None:
+        head.append(f"Irradiance Time Offset (h): {offset_h}")
+    head += ["month,year", *(f"{month},{2010 + month % 2}" for month in range(1, 13))]
+    head.append("time(UTC),T2m,RH,G(h),Gb(n),Gd(h),IR(h),WS10m,WD10m,SP")
+    rows = [
+        f"{2010 + t.month % 2}{t:%m%d:%H%M},15.0,70,{g:.2f},{b:.2f},{d:.2f},300,2.0,90,101000"
+        for t, g, b, d in zip(utc, ghi, dni, dhi, strict=True)
+    ]
+    return [*head, *rows, "", "T2m: 2-m air temperature (degree Celsius)"]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from citygml.errors import CityModelError
 from citygml.model import CityModel, ground
 from citygml.terrain import height_at
+from viewer.framing import Standpoint
 
 #: Frusta are drawn no longer than this: a far limit of a kilometre would hide the city. [m]
 MAX_DRAWN_RANGE_M = 60.0
@@ -40,8 +41,11 @@ def positions(city: CityModel, cameras: gpd.GeoDataFrame) -> NDArray[np.float64]
         )
     place = cameras.geometry if cameras.crs is None else cameras.geometry.to_crs(city.crs)
     xy = np.column_stack([place.x - city.origin[0], place.y - city.origin[1]])
-    base = np.nan_to_num(height_at(ground(city).mesh, xy))
-    return np.column_stack([xy, base + _column(cameras, "height_m")])
+    above = np.nan_to_num(height_at(ground(city).mesh, xy)) + _column(cameras, "height_m")
+    if "elevation_m" in cameras.columns:  # absolute, as in a result
+        given = cameras["elevation_m"].to_numpy(dtype=np.float64, na_value=np.nan)
+        above = np.where(np.isnan(given), above, given - city.origin[2])
+    return np.column_stack([xy, above])
 
 
 def frustum_lines(city: CityModel, cameras: gpd.GeoDataFrame) -> NDArray[np.float64]:
@@ -85,6 +89,9 @@ def corner_directions(cameras: gpd.GeoDataFrame) -> NDArray[np.float64]:
     up = level * np.sin(roll)[:, None] + upright * np.cos(roll)[:, None]
     half_w = np.tan(np.clip(hfov, 0.01, np.radians(160.0)) / 2)
     half_h = half_w * _column(cameras, "height_px") / _column(cameras, "width_px")
+    if "vfov_deg" in cameras.columns:
+        given = np.radians(cameras["vfov_deg"].to_numpy(dtype=np.float64, na_value=np.nan))
+        half_h = np.where(np.isnan(given), half_h, np.tan(np.clip(given, 0.01, 2.8) / 2))
     return np.stack(
         [
             forward + (i * half_w)[:, None] * right + (j * half_h)[:, None] * up
@@ -92,6 +99,52 @@ def corner_directions(cameras: gpd.GeoDataFrame) -> NDArray[np.float64]:
         ],
         axis=1,
     )
+
+
+def standpoint_of(
+    city: CityModel, cameras: gpd.GeoDataFrame, camera_id: object
+) -> tuple[Standpoint, float]:
+    """Where a camera stands and looks, and the height of its picture as an angle. [deg]
+
+    Raises
+    ------
+    CityModelError
+        If there is no such camera.
+    """
+    given = cameras["camera_id"] if "camera_id" in cameras.columns else cameras.index
+    names = [str(name) for name in given]
+    found = np.flatnonzero(np.array(names) == str(camera_id))
+    if not len(found):
+        known = ", ".join(names[:8])
+        raise CityModelError(f"no camera {camera_id!r}; the table has {known}")
+    one = cameras.iloc[found[:1]]
+    corner = corner_directions(one)[0]
+    forward, up = corner.mean(axis=0), (corner[0] + corner[1]) - (corner[2] + corner[3])
+    apex = positions(city, one)[0]
+    half = np.linalg.norm(up) / 4.0
+    at = Standpoint(apex, apex + forward, up / np.linalg.norm(up))
+    return at, float(np.degrees(2.0 * np.arctan(half)))
+
+
+def nearest_sight_lines(
+    city: CityModel, cameras: gpd.GeoDataFrame, samples: gpd.GeoDataFrame, *, every: int = 50
+) -> NDArray[np.float64]:
+    """Sight lines from cameras to samples that they are the nearest to see, (n, 2, 3). [m]
+
+    Parameters
+    ----------
+    city : CityModel
+        Gives the ground.
+    cameras, samples : GeoDataFrame
+        The two tables of a coverage.
+    every : int
+        Every so many-th seen sample has a line; all would be a blot.
+    """
+    seen = samples[samples["nearest_camera_id"].notna()].iloc[::every]
+    row = cameras.index.get_indexer(seen["nearest_camera_id"])
+    xy = np.column_stack([seen.geometry.x - city.origin[0], seen.geometry.y - city.origin[1]])
+    ends = np.column_stack([xy, np.nan_to_num(height_at(ground(city).mesh, xy)) + 1.5])
+    return sight_lines(positions(city, cameras)[row[row >= 0]], ends[row >= 0])
 
 
 def sight_lines(apex: NDArray[np.float64], targets: NDArray[np.float64]) -> NDArray[np.float64]:

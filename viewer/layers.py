@@ -9,6 +9,7 @@ from typing import Literal
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 from citygml.errors import CityModelError
@@ -18,10 +19,10 @@ from citygml.surfaces import SurfaceKind, SurfaceTable
 from citygml.terrain import height_at
 from viewer.coloring import Coloring
 from viewer.style import CONTEXT, SHADE, SURFACE_COLOURS, WALL_BESIDE_RESULT, is_depth
-from viewer.sun import ground_shadow
+from viewer.sun import SUN_DIRECTION, brightness, ground_shadow
 
 LayerName = Literal["buildings", "roads", "water", "zones", "ground", "shadows", "samples"]
-Target = Literal["surface", "feature", "sample"]
+Target = Literal["surface", "feature", "sample", "area"]
 
 #: Polygons that are no solid, lowest first.
 FLAT_KINDS: tuple[tuple[SurfaceKind, LayerName], ...] = (
@@ -106,6 +107,8 @@ def city_layers(
             "the city has 0 features and no relief; there is nothing to draw; "
             "choose other tiles or a larger area"
         )
+    from viewer.areas import areas_layer
+
     target = None if table is None or coloring is None else table_target(city, table)
     terrain = ground(city).mesh
     buildings = buildings_layer(city)
@@ -118,6 +121,8 @@ def city_layers(
     if target is not None and table is not None and coloring is not None:
         if target == "sample":
             layers.append(samples_layer(city, table, coloring, terrain))
+        elif target == "area":
+            layers.append(areas_layer(city, table, coloring, terrain))
         else:
             rows = table_rows_of_surfaces(city, table, target)
             layers = [painted(city, layer, rows, coloring) for layer in layers]
@@ -140,19 +145,19 @@ def shows_hazards(table: gpd.GeoDataFrame | None) -> bool:
 
 
 def table_target(city: CityModel, table: gpd.GeoDataFrame) -> Target:
-    """Return what the rows of a table are: surfaces, features or sample points.
+    """Return what the rows of a table are: surfaces, features, sample points or areas.
 
     Parameters
     ----------
     city : CityModel
         The city the table should belong to.
     table : GeoDataFrame
-        Its index is of surface or feature ids; otherwise its geometry is of points.
+        Its index is of surface or feature ids; otherwise its geometry is of points or polygons.
 
     Returns
     -------
-    {"surface", "feature", "sample"}
-        "sample" where the index names nothing in the city and every geometry is a point.
+    {"surface", "feature", "sample", "area"}
+        "sample" or "area" where no index is of the city and all are points, or all polygons.
 
     Raises
     ------
@@ -165,8 +170,11 @@ def table_target(city: CityModel, table: gpd.GeoDataFrame) -> Target:
         return "feature"
     if bool(table.index.isin(surface_names(city)).any()):
         return "surface"
-    if is_points(table) and _overlaps(city, table):
-        return "sample"
+    named = table.index.name in {"feature_id", "surface_id"}
+    drawn: dict[int, Target | None] = {0: "sample", 2: None if named else "area"}
+    kind = _dimensions(table)
+    if len(kind) == 1 and (target := drawn.get(kind.pop())) and _overlaps(city, table):
+        return target
     dataset = table.attrs.get("plateau", {}).get("dataset") or "another dataset"
     raise CityModelError(
         f"none of {len(table)} rows of the table ({dataset}) belongs to the city "
@@ -175,11 +183,11 @@ def table_target(city: CityModel, table: gpd.GeoDataFrame) -> Target:
     )
 
 
-def is_points(table: pd.DataFrame) -> bool:
-    """Whether a table has a geometry and all of it is points."""
-    if not isinstance(table, gpd.GeoDataFrame) or table.geometry.isna().all():
-        return False
-    return bool((table.geometry.dropna().geom_type == "Point").all())
+def _dimensions(table: pd.DataFrame) -> set[int]:
+    """Of the geometries: 0 = points, 1 = lines, 2 = polygons; empty without any."""
+    if not isinstance(table, gpd.GeoDataFrame):
+        return set()
+    return set(shapely.get_dimensions(table.geometry.dropna().to_numpy()).tolist())
 
 
 def _overlaps(city: CityModel, table: gpd.GeoDataFrame) -> bool:
@@ -232,7 +240,7 @@ def buildings_layer(city: CityModel) -> Layer:
     mesh = city.mesh.submesh(~flat) if flat.any() else city.mesh
     rgb = _palette()[city.surfaces.kind[mesh.surface_row]]
     rgb[_of_context(city, mesh)] = CONTEXT
-    return _plain("buildings", mesh, rgb)
+    return plain_layer("buildings", mesh, rgb)
 
 
 def ground_layer(city: CityModel, terrain: Mesh) -> Layer:
@@ -240,13 +248,19 @@ def ground_layer(city: CityModel, terrain: Mesh) -> Layer:
     mesh = _near_city(terrain, city.mesh)
     shade = 0.75 + 0.25 * hill_shade(mesh)
     base = np.array(SURFACE_COLOURS[SurfaceKind.TERRAIN], dtype=np.float64)
-    return _plain("ground", mesh, np.round(base * shade[:, None]).astype(np.uint8))
+    return plain_layer("ground", mesh, np.round(base * shade[:, None]).astype(np.uint8))
 
 
-def shadows_layer(solids: Mesh, terrain: Mesh) -> Layer:
+def shadows_layer(
+    solids: Mesh, terrain: Mesh, *, toward_sun: NDArray[np.float64] = SUN_DIRECTION
+) -> Layer:
     """Shade of the solids on the ground, in one dark colour."""
-    shade = draped(ground_shadow(solids, terrain), terrain, lift_m=LIFT_M["shadows"])
-    return _plain("shadows", shade, np.tile(np.array(SHADE, dtype=np.uint8), (len(shade), 1)))
+    fallen = ground_shadow(solids, terrain, toward_sun=toward_sun)
+    shade = draped(fallen, terrain, lift_m=LIFT_M["shadows"])
+    # Shade is as much darker than the ground as in the light of pictures.
+    light = brightness(toward_sun) / brightness(SUN_DIRECTION)
+    colour = np.round(np.array(SHADE) * light).astype(np.uint8)
+    return plain_layer("shadows", shade, np.tile(colour, (len(shade), 1)))
 
 
 def flat_layers(city: CityModel, terrain: Mesh) -> list[Layer]:
@@ -260,7 +274,7 @@ def flat_layers(city: CityModel, terrain: Mesh) -> list[Layer]:
         if name != "water":
             mesh = draped(mesh, terrain, lift_m=LIFT_M[name])
         rgb = np.tile(np.array(SURFACE_COLOURS[kind], dtype=np.uint8), (len(mesh), 1))
-        found.append(replace(_plain(name, mesh, rgb), opacity=OPACITY.get(name, 1.0)))
+        found.append(replace(plain_layer(name, mesh, rgb), opacity=OPACITY.get(name, 1.0)))
     return found
 
 
@@ -357,7 +371,8 @@ def hill_shade(
     return np.asarray(np.clip(cosine, 0.0, 1.0))
 
 
-def _plain(name: LayerName, mesh: Mesh, rgb: NDArray[np.uint8]) -> Layer:
+def plain_layer(name: LayerName, mesh: Mesh, rgb: NDArray[np.uint8]) -> Layer:
+    """Triangles in their colours, without a table."""
     none = np.full(len(mesh), -1, dtype=np.int32)
     own = np.ascontiguousarray(rgb, dtype=np.uint8)
     return Layer(name, mesh, np.zeros((0, 3)), own, own, none)

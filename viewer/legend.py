@@ -92,6 +92,8 @@ def legend_panel(
     axes.set_ylim(height, 0)
     axes.set_axis_off()
     y = 26.0
+    lines = wrapped(source, width_px=width * (1 - 2 * _MARGIN), size=7.0)
+    foot = height - 12.0 * len(lines) - 4
     if title:
         y = write_lines(axes, title, y=y, width_px=width, size=12.0, weight="bold") + 6
     y = write_lines(axes, dataset, y=y, width_px=width, size=7.5) + 18
@@ -100,9 +102,10 @@ def legend_panel(
         if coloring.ramp is not None:
             y = _draw_ramp(axes, coloring.ramp, y=y, height_px=min(0.38 * height, 260.0))
         y = _draw_entries(axes, coloring.entries, y=y, width_px=width) + 12
-    _draw_entries(axes, others, y=y, width_px=width)
-    lines = wrapped(source, width_px=width * (1 - 2 * _MARGIN), size=7.0)
-    write_lines(axes, source, y=height - 12.0 * len(lines) - 4, width_px=width, size=7.0)
+    # In a low picture the colours of the result come first, what layers are called last.
+    room = max(int((foot - y) / _LINE_PX), 0)
+    _draw_entries(axes, others[:room], y=y, width_px=width)
+    write_lines(axes, source, y=foot, width_px=width, size=7.0)
     canvas.draw()
     return np.asarray(canvas.buffer_rgba())[:, :, :3].copy()
 

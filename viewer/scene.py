@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
 from citygml.errors import CityModelError
-from citygml.model import CityModel
+from citygml.mesh import EMPTY
+from citygml.model import CityModel, ground
 from viewer.cameras import frustum_lines
 from viewer.coloring import Coloring, column_coloring
+from viewer.drawing import scene_plotter
 from viewer.files import replaced
 from viewer.fonts import picture_language
-from viewer.framing import VIEW_ANGLE_DEG, Standpoint, standpoint
-from viewer.layers import Layer, city_layers, shows_hazards
+from viewer.framing import VIEW_ANGLE_DEG, Standpoint
+from viewer.layers import HAZARDS, Layer, city_layers, shadows_layer, shows_hazards
 from viewer.legend import layer_entries, legend_panel, panel_width_px
 from viewer.rendering import drawable
 from viewer.source import source_line
-from viewer.style import CAMERA, Language
-from viewer.sun import AMBIENT, SUN, SUN_DIRECTION
+from viewer.style import Language
+from viewer.sun import SUN_DIRECTION, direction
 
-SKY_TOP, SKY_BOTTOM = (176, 206, 234), (250, 252, 253)
-#: Layers whose colour is final.
-UNLIT = frozenset({"water", "zones", "shadows"})
 MIN_SIZE_PX = (320, 240)
 
 
@@ -52,8 +50,16 @@ class View:
         Language of pictures: English where no Japanese font is found.
     asked : {"en", "ja"}
         Language asked for, in which pages begin: browsers have fonts of their own.
+    cameras : GeoDataFrame or None
+        The cameras drawn.
+    toward_sun : (3,) ndarray of float64
+        Unit vector to the sun.
+    water_level_m : float
+        Height of a level surface of water above the sea, nan for none. [m]
     at : Standpoint or None
         Where the picture is taken from, None for `viewer.framing.standpoint`.
+    view_angle_deg : float
+        Height of the picture as an angle. [deg]
     """
 
     city: CityModel
@@ -64,7 +70,11 @@ class View:
     title: str
     lang: Language
     asked: Language = "en"
+    cameras: gpd.GeoDataFrame | None = None
+    toward_sun: NDArray[np.float64] = field(default_factory=lambda: SUN_DIRECTION)
+    water_level_m: float = float("nan")
     at: Standpoint | None = None
+    view_angle_deg: float = VIEW_ANGLE_DEG
 
     def screenshot(self, path: str | Path, *, size: tuple[int, int] = (1600, 1000)) -> Path:
         """Write a picture (PNG or JPEG) with legend and source line; needs no screen.
@@ -133,18 +143,75 @@ class View:
 
         return write_glb(path, self)
 
+    def movie(
+        self, path: str | Path, *, seconds: float = 8.0, size: tuple[int, int] = (960, 600)
+    ) -> Path:
+        """Write a turn around the city as .mp4 or .gif; see `viewer.movie.write_turn`."""
+        from viewer.movie import write_turn
+
+        return write_turn(path, self, seconds=seconds, size=size)
+
+    def lit(self, azimuth_deg: float, altitude_deg: float) -> View:
+        """Return the view with the sun elsewhere, and the shade on the ground with it.
+
+        Parameters
+        ----------
+        azimuth_deg : float
+            Clockwise from the north of the grid. [deg]
+        altitude_deg : float
+            Above the horizon; below it there is no sun and no shade. [deg]
+        """
+        toward = direction(azimuth_deg, altitude_deg)
+        solids = next((layer.mesh for layer in self.layers if layer.name == "buildings"), EMPTY)
+        shade = shadows_layer(solids, ground(self.city).mesh, toward_sun=toward)
+        layers = [layer for layer in self.layers if layer.name != "shadows"]
+        place = next((i for i, layer in enumerate(layers) if layer.name == "buildings"), 0)
+        if len(shade.mesh):
+            layers.insert(place, shade)
+        return replace(self, layers=tuple(layers), toward_sun=toward)
+
+    def flooded(self, water_level_m: float) -> View:
+        """Return the view with a level surface of water, for the eye: no inundation model.
+
+        Parameters
+        ----------
+        water_level_m : float
+            Above the sea, as the heights of the city. [m]
+        """
+        return replace(self, water_level_m=float(water_level_m))
+
+    def from_camera(self, camera_id: object) -> View:
+        """Return what one of the cameras sees: its place, direction and angle.
+
+        Frusta, flood water and landslide zones are left out. The roll is kept; the height of the
+        picture spans the vertical angle of the camera.
+
+        Raises
+        ------
+        CityModelError
+            If the view has no such camera.
+        """
+        from viewer.cameras import standpoint_of
+
+        if self.cameras is None:
+            raise CityModelError("the view has no cameras; give view(..., cameras=)")
+        at, angle = standpoint_of(self.city, self.cameras, camera_id)
+        layers = tuple(layer for layer in self.layers if layer.name not in HAZARDS)
+        none = np.zeros((0, 2, 3))
+        return replace(self, at=at, view_angle_deg=angle, lines=none, layers=layers)
+
     def show(self) -> None:
-        """Open a window and wait until it is closed.
+        """Open a window and wait until it is closed; see `viewer.window.window_plotter`.
 
         Raises
         ------
         CityModelError
             If nothing can be drawn on this machine.
         """
+        from viewer.window import window_plotter
+
         with drawable():
-            plotter = scene_plotter(self, size=(1280, 800), off_screen=False)
-            add_legend_picture(plotter, self.legend((panel_width_px(1280), 800)))
-            plotter.show(title=self.title or "plateau")
+            window_plotter(self, size=(1280, 800)).show(title=self.title or "plateau")
 
 
 def view(
@@ -211,98 +278,5 @@ def view(
         title=title,
         lang=spoken,
         asked=lang,
+        cameras=cameras,
     )
-
-
-def scene_plotter(view: View, *, size: tuple[int, int], off_screen: bool) -> Any:
-    """Return a PyVista plotter with the layers, lit from the sun's side and by the sky."""
-    import pyvista as pv
-
-    plotter = pv.Plotter(off_screen=off_screen, window_size=list(size), lighting="none")
-    plotter.set_background([c / 255 for c in SKY_BOTTOM], top=[c / 255 for c in SKY_TOP])
-    for layer in view.layers:
-        _add_layer(plotter, layer)
-    if len(view.lines):
-        plotter.add_mesh(line_data(view.lines), color=[c / 255 for c in CAMERA], line_width=2.0)
-    _add_sun(plotter)
-    _aim(plotter, view, size)
-    plotter.enable_anti_aliasing("ssaa")
-    return plotter
-
-
-def poly_data(layer: Layer) -> Any:
-    """Return a layer as `pyvista.PolyData` with cell (or point) array "rgb"."""
-    import pyvista as pv
-
-    if len(layer.points):
-        data = pv.PolyData(layer.points.astype(np.float32))
-        data.point_data["rgb"] = layer.rgb
-        return data
-    data = pv.PolyData.from_regular_faces(
-        layer.mesh.vertices.astype(np.float32), layer.mesh.triangles
-    )
-    data.cell_data["rgb"] = layer.rgb
-    data.cell_data["table_row"] = layer.table_row
-    return data
-
-
-def line_data(lines: NDArray[np.float64]) -> Any:
-    """Return segments as `pyvista.PolyData`."""
-    import pyvista as pv
-
-    points = lines.reshape(-1, 3)
-    cells = np.column_stack([np.full(len(lines), 2), np.arange(len(points)).reshape(-1, 2)]).astype(
-        np.int64
-    )
-    return pv.PolyData(points.astype(np.float32), lines=cells.ravel())
-
-
-def _add_layer(plotter: Any, layer: Layer) -> None:
-    data = poly_data(layer)
-    if len(layer.points):
-        plotter.add_points(data, scalars="rgb", rgb=True, point_size=6, lighting=False)
-        return
-    lit = layer.name not in UNLIT
-    plotter.add_mesh(
-        data,
-        scalars="rgb",
-        rgb=True,
-        opacity=layer.opacity,
-        ambient=AMBIENT if lit else 0.0,
-        diffuse=1.0,
-        specular=0.0,
-        lighting=lit,
-        show_scalar_bar=False,
-    )
-
-
-def _add_sun(plotter: Any) -> None:
-    """One directional light; the sky is the ambient part of every surface."""
-    import pyvista as pv
-
-    light = pv.Light(light_type="scene light", intensity=SUN, color=(1.0, 0.985, 0.95))
-    light.positional = False
-    light.position = tuple(SUN_DIRECTION * 1000.0)
-    light.focal_point = (0.0, 0.0, 0.0)
-    plotter.add_light(light)
-
-
-def _aim(plotter: Any, view: View, size: tuple[int, int]) -> None:
-    at = standpoint(view.city, view.layers, aspect=size[0] / size[1])
-    plotter.camera.position = tuple(at.position)
-    plotter.camera.focal_point = tuple(at.focus)
-    plotter.camera.up = tuple(at.up)
-    plotter.camera.view_angle = VIEW_ANGLE_DEG
-    plotter.reset_camera_clipping_range()
-
-
-def add_legend_picture(plotter: Any, panel: NDArray[np.uint8]) -> None:
-    """Put the legend panel into the right edge of a window."""
-    import pyvista as pv
-
-    height, width = panel.shape[:2]
-    image = pv.ImageData(dimensions=(width, height, 1))
-    image.point_data["panel"] = panel[::-1].reshape(-1, 3)
-    window_width, window_height = plotter.window_size
-    share = (width / window_width, height / window_height)
-    plotter.add_logo_widget(image, position=(1.0 - share[0], 0.0), size=share, opacity=1.0)

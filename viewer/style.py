@@ -124,6 +124,9 @@ TEXT: Mapping[Language, Mapping[str, str]] = {
         "samples": "ground samples",
         "cameras": "cameras",
         "context": "neighbours",
+        "shadows": "shadows",
+        "sun_hour": "sun, {month}/{day} [h]",
+        "water_level": "level water [m above sea level]",
     },
     "ja": {
         "na": "値なし",
@@ -138,6 +141,9 @@ TEXT: Mapping[Language, Mapping[str, str]] = {
         "samples": "地上の標本点",
         "cameras": "カメラ",
         "context": "周辺建築物",
+        "shadows": "影",
+        "sun_hour": "太陽（{month}月{day}日）[時]",
+        "water_level": "水平な水面の標高 [m]",
     },
 }
 

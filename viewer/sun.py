@@ -92,6 +92,17 @@ _EQUATION_OF_TIME = np.array([0.000075, 0.001868, -0.032077, -0.014615, -0.04084
 SUN_DIRECTION = direction(SUN_AZIMUTH_DEG, SUN_ALTITUDE_DEG)
 
 
+def brightness(toward_sun: NDArray[np.float64]) -> float:
+    """Light on a level face: that of the sky, and the sun's while it is up.
+
+    Examples
+    --------
+    >>> brightness(direction(180.0, 90.0)), brightness(direction(0.0, -5.0))
+    (1.22, 0.47)
+    """
+    return float(AMBIENT + SUN * max(float(toward_sun[2]), 0.0))
+
+
 def ground_shadow(
     solids: Mesh, terrain: Mesh, *, toward_sun: NDArray[np.float64] = SUN_DIRECTION
 ) -> Mesh:

@@ -49,10 +49,10 @@ class FloodClosures:
     zones: NDArray[np.object_]
     wade_max_m: float
 
-    def only_rasters(self) -> FloodClosures:
+    def only_rasters(self, *, wade_max_m: float) -> FloodClosures:
         """Return the same without the surfaces of the model, which show the greatest extent."""
-        first = len(self.flood.meshes)
-        return replace(self, layers=tuple(range(first, self.flood.count)))
+        layers = tuple(range(len(self.flood.meshes), self.flood.count))
+        return replace(self, layers=layers, wade_max_m=wade_max_m)
 
     def closed_at(self, xy: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Whether each point (n, 2) is closed; water without known depth is closed."""
@@ -98,12 +98,17 @@ def flood_closures(
         Deepest water that people walk in: 0.5; 0.3 for infirm people [1]_. [m]
     criteria : FloodCriteria
         Its hazards and scales.
-    zones, water, ground
-        As for `evacuation_buildings`.
+    zones : GeoDataFrame, optional
+        House-collapse and landslide zones, closed too; see `hazards.read_zones`.
+    water : sequence of WaterRaster and FloodMaps
+        Rasters close what they flood; polygons of depth classes do not.
+    ground : GroundRaster, optional
+        Elevation of the ground, instead of the relief of the model.
 
     Returns
     -------
     FloodClosures
+        To be asked for points.
 
     Raises
     ------

@@ -26,7 +26,13 @@ from analyses.flood.facts import (
 from analyses.flood.layers import Water, outer_layers
 from analyses.flood.rasters import GroundRaster
 from analyses.flood.reasons import REASONS, joined_codes
-from analyses.flood.refuge import integers, refuge_columns, refuge_rank, with_refuge_flags
+from analyses.flood.refuge import (
+    integers,
+    refuge_columns,
+    refuge_notes,
+    refuge_rank,
+    with_refuge_flags,
+)
 from analyses.flood.rules import (
     BAND_FIRST_FLOOR_M,
     BAND_STOREY_HEIGHT_M,
@@ -125,7 +131,7 @@ def evacuation_buildings(
             **facts.outer.names,
             **{k: list(v) if isinstance(v, tuple) else v for k, v in asdict(criteria).items()},
         },
-        notes=result_notes(city, facts, criteria),
+        notes=[*result_notes(city, facts, criteria), *refuge_notes(table, criteria)],
     )
 
 

@@ -147,9 +147,9 @@ def _is_modelled(
     here = bool(modelled_hazards(own, of_model, criteria=criteria))
     modelled = np.full(len(footprints), here)
     if not here:
-        middle = shapely.get_coordinates(shapely.centroid(footprints)) if len(footprints) else []
         xy = np.full((len(footprints), 2), np.nan)
-        xy[~pd.isna(footprints)] = middle
+        known = np.flatnonzero(~np.asarray(pd.isna(footprints)))
+        xy[known] = shapely.get_coordinates(shapely.centroid(footprints[known])).reshape(-1, 2)
         modelled |= outer.covered(xy, city.crs, criteria)
     return modelled
 

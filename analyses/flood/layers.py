@@ -138,6 +138,7 @@ def read_water(
     Returns
     -------
     list of WaterRaster and FloodMaps
+        One raster per band, one `FloodMaps` for all polygons.
 
     Raises
     ------

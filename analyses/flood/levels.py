@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analyses.flood.criteria import DEFAULT_CRITERIA, FloodCriteria
-from analyses.flood.decision import judged
+from analyses.flood.decision import Evidence, judged
 from analyses.flood.evacuation import checked_storey_height, result_notes
 from analyses.flood.facts import Facts, evidence_of, facts_of
 from analyses.flood.layers import Water, outer_layers
@@ -57,8 +57,14 @@ def evacuation_levels(
         What they are measured from: the assumed flood, whose depth rises by so much wherever there
         is water; or T.P., for one flat level such as that of a tide, where every building whose
         ground is lower is flooded, whatever lies between it and the sea.
-    storey_height_m, criteria, zones, water
-        As for `evacuation_buildings`.
+    storey_height_m : float
+        Distance of floors under rule "linear". [m]
+    criteria : FloodCriteria
+        All other thresholds.
+    zones : GeoDataFrame, optional
+        House-collapse zones, see `hazards.read_zones`.
+    water : sequence of WaterRaster and FloodMaps
+        Floods from outside the model, see `layers.read_water`.
 
     Returns
     -------
@@ -78,37 +84,15 @@ def evacuation_levels(
     checked_storey_height(storey_height_m)
     facts = facts_of(city, criteria, outer_layers(water, zones))
     evidence = evidence_of(facts, criteria)
-    parts = []
-    for level in np.sort(levels):
-        if reference == "assumed":
-            wet = evidence.depth.hi_m > 0
-            moved = evidence.depth.shifted(float(level))
-            depth = DepthInterval(
-                np.where(wet, moved.lo_m, 0.0), np.where(wet, moved.hi_m, 0.0), moved.closed
-            )
-            now = replace(evidence, depth=depth)
-        else:
-            now = replace(
-                evidence,
-                depth=_flat(facts, float(level)),
-                dry_by_absence=facts.water["ground_m"].to_numpy(float) >= level,
-                depth_causes={"ground_unknown": facts.water["ground_m"].isna().to_numpy(bool)},
-            )
-        judgement = judged(now, criteria, storey_height_m=storey_height_m)
-        lowest = np.where(judgement.dry.lower >= 1, judgement.dry.needed, np.nan)
-        hi = now.depth.hi_m
-        parts.append(
-            pd.DataFrame(
-                {
-                    "feature_id": facts.buildings.index.to_numpy(dtype=object),
-                    "level_m": level,
-                    "result": judgement.result,
-                    "depth_m": np.where(np.isfinite(hi), hi, np.nan),
-                    "dry_storeys": integers(judgement.dry.lower),
-                    "lowest_dry_storey": integers(lowest),
-                }
-            )
+    parts = [
+        _at_level(
+            facts,
+            _raised(facts, evidence, float(level), reference),
+            float(level),
+            judged_with=(criteria, storey_height_m),
         )
+        for level in np.sort(levels)
+    ]
     table = pd.concat(parts, ignore_index=True).rename_axis("row")
     shapes = np.tile(facts.buildings.geometry.to_numpy(), len(levels))
     return stamped(
@@ -118,6 +102,48 @@ def evacuation_levels(
         columns=LEVEL_COLUMNS,
         parameters={"levels_m": levels.tolist(), "reference": reference, "rule": criteria.rule},
         notes=result_notes(city, facts, criteria),
+    )
+
+
+def _raised(facts: Facts, evidence: Evidence, level_m: float, reference: Reference) -> Evidence:
+    """Return the evidence with the water at another level."""
+    if reference == "assumed":
+        wet = evidence.depth.hi_m > 0
+        moved = evidence.depth.shifted(level_m)
+        depth = DepthInterval(
+            np.where(wet, moved.lo_m, 0.0), np.where(wet, moved.hi_m, 0.0), moved.closed
+        )
+        return replace(evidence, depth=depth)
+    ground = facts.water["ground_m"].to_numpy(float)
+    return replace(
+        evidence,
+        depth=_flat(facts, level_m),
+        dry_by_absence=ground >= level_m,
+        depth_causes={"ground_unknown": np.isnan(ground)},
+    )
+
+
+def _at_level(
+    facts: Facts,
+    evidence: Evidence,
+    level_m: float,
+    *,
+    judged_with: tuple[FloodCriteria, float],
+) -> pd.DataFrame:
+    """Rows of one level."""
+    criteria, storey_height_m = judged_with
+    judgement = judged(evidence, criteria, storey_height_m=storey_height_m)
+    lowest = np.where(judgement.dry.lower >= 1, judgement.dry.needed, np.nan)
+    hi = evidence.depth.hi_m
+    return pd.DataFrame(
+        {
+            "feature_id": facts.buildings.index.to_numpy(dtype=object),
+            "level_m": level_m,
+            "result": judgement.result,
+            "depth_m": np.where(np.isfinite(hi), hi, np.nan),
+            "dry_storeys": integers(judgement.dry.lower),
+            "lowest_dry_storey": integers(lowest),
+        }
     )
 
 

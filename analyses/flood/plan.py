@@ -97,30 +97,27 @@ def evacuation_plan(
     )
     plan = assigned(here.persons, np.where(here.is_yes, here.room, 0), _to(here, here.is_yes))
     persons_on_way = _spread(plan, here.is_yes[here.ways.goal])
-    best = _if_unknown_yes(here)
+    served_best, unserved_best = _if_unknown_yes(here)
     demand = _demand_table(here, persons_on_way, criteria)
-    unserved_best = best[1]
-    places = _place_table(here, demand, unserved_best)
-    how = "straight line" if network is None else network.source
     parameters: dict[str, Any] = {
         **asdict(criteria),
-        "ways": how,
+        "ways": "straight line" if network is None else network.source,
         "phase": "before the onset" if closures is None else "after the onset",
         "arrival_times": arrival_h is not None,
         "served": plan.served,
         "person_m": round(plan.person_m, 1),
-        "served_if_unknown_yes": best[0],
+        "served_if_unknown_yes": served_best,
     }
     notes = _notes(here, plan, parameters)
-    tables = (
-        (demand, "demand", DEMAND_COLUMNS),
-        (_refuge_table(here, persons_on_way), "refuges", REFUGE_COLUMNS),
-        (_route_table(here, persons_on_way), "routes", ROUTE_COLUMNS),
-        (places, "places", PLACE_COLUMNS),
-    )
+    tables = {
+        "demand": (demand, DEMAND_COLUMNS),
+        "refuges": (_refuge_table(here, persons_on_way), REFUGE_COLUMNS),
+        "routes": (_route_table(here, persons_on_way), ROUTE_COLUMNS),
+        "places": (_place_table(here, demand, unserved_best), PLACE_COLUMNS),
+    }
     return EvacuationPlan(
-        *(
-            restamped(
+        **{
+            name: restamped(
                 table,
                 buildings,
                 analysis=f"evacuation_plan.{name}",
@@ -128,8 +125,8 @@ def evacuation_plan(
                 parameters=parameters,
                 notes=notes,
             )
-            for table, name, columns in tables
-        )
+            for name, (table, columns) in tables.items()
+        }
     )
 
 
@@ -299,8 +296,18 @@ def survey_priorities(
 
     Parameters
     ----------
-    buildings, population, network, closures, arrival_h, criteria
-        As for `evacuation_plan`.
+    buildings : GeoDataFrame
+        From `evacuation_buildings`.
+    population : DataFrame or GeoDataFrame
+        ``persons`` by ``feature_id`` or by polygon.
+    network : WalkNetwork, optional
+        Where people walk; without one, straight lines.
+    closures : Closures, optional
+        What is closed after the onset.
+    arrival_h : Series, optional
+        Hours until the water is at each building. [h]
+    criteria : PlanCriteria
+        Longest way, speed and others.
 
     Returns
     -------

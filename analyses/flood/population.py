@@ -43,6 +43,16 @@ class Population(NamedTuple):
 def read_population(path: Path | str) -> pd.DataFrame:
     """Read persons by building (CSV: feature_id, persons) or by polygon (GeoJSON, GeoPackage …).
 
+    Parameters
+    ----------
+    path : Path or str
+        Columns ``persons`` and, of a CSV in UTF-8, ``feature_id``.
+
+    Returns
+    -------
+    DataFrame or GeoDataFrame
+        As it is in the file.
+
     Raises
     ------
     AnalysisError

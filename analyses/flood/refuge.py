@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -184,6 +186,27 @@ def with_refuge_flags(table: pd.DataFrame, criteria: FloodCriteria) -> NDArray[n
     said = table["flags"].to_numpy(dtype=object)
     both = (said != "") & (added != "")
     return np.asarray(said + np.where(both, SEPARATOR, "") + added, dtype=object)
+
+
+def refuge_notes(table: pd.DataFrame, criteria: FloodCriteria) -> list[str]:
+    """Say plainly what a reader might take the word yes for; nothing where there is no yes."""
+    yes = table[table["result"] == "yes"]
+    if not len(yes):
+        return []
+    flag = Counter(code for codes in yes["flags"] for code in codes.split(SEPARATOR))
+    least = (
+        "no minimum area is asked for (min_refuge_m2 is off: a policy)"
+        if criteria.min_refuge_m2 is None
+        else f"refuges must offer {criteria.min_refuge_m2:g} m2 (a policy)"
+    )
+    return [
+        f"of {len(yes)} buildings with yes, {flag['own_residents_only']} are for their own "
+        "residents only (houses, wooden dwellings, or what may be one): nobody else is sent there",
+        f"{flag['ground_floor_refuge']} of them are dry only on the assumption that the ground "
+        "floor is 0.5 m above ground (ground_floor_refuge): look before you rely on them",
+        f"{least}; {flag['refuge_small']} of those open to others offer less than "
+        f"{criteria.small_refuge_m2:g} m2 or an area not known (refuge_small)",
+    ]
 
 
 def integers(values: Floats) -> pd.api.extensions.ExtensionArray:

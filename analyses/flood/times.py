@@ -10,13 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analyses.flood.buildings import building_table, judged_rows
-from analyses.flood.closures import flood_closures
+from analyses.flood.closures import FloodClosures, flood_closures
 from analyses.flood.criteria import DEFAULT_CRITERIA, FloodCriteria
 from analyses.flood.demand import DEFAULT_WALK, PlanCriteria, points_in
 from analyses.flood.layers import Water, outer_layers
 from analyses.flood.plan_columns import restamped
 from analyses.flood.rasters import GroundRaster, WaterRaster
-from analyses.flood.walking import WalkNetwork, straight_ways
+from analyses.flood.walking import WalkNetwork, Ways, straight_ways
 from analyses.flood.water import flooded_ground, raster_layers, water_depth, water_layers
 from analyses.hazards import numbers
 from analyses.tables import Column
@@ -146,46 +146,32 @@ def cut_off_times(
     AnalysisError
         If no raster has a time.
     """
-    wet = flooding_times(city, water, ground=ground, criteria=flood).reindex(buildings.index)
-    deep = flooding_times(
-        city, water, depth_m=criteria.wade_max_m, ground=ground, criteria=flood
-    ).reindex(buildings.index)
+    wet, deep = (
+        flooding_times(city, water, depth_m=depth, ground=ground, criteria=flood)
+        .reindex(buildings.index)
+        .to_numpy(float)
+        for depth in (0.0, criteria.wade_max_m)
+    )
     point = points_in(buildings)
     placed = np.isfinite(point[:, 0])
     result = buildings["result"].to_numpy(dtype=object)
-    safe = (result == "yes") | (result == "not_needed") & wet.isna().to_numpy(bool)
+    safe = (result == "yes") | (result == "not_needed") & np.isnan(wet)
     homes, goals = np.flatnonzero(~safe & placed), np.flatnonzero(safe & placed)
     cut = np.full(len(buildings), np.nan)
     for time, rasters in _times(water).items():
-        closed = flood_closures(
-            city,
-            wade_max_m=criteria.wade_max_m,
-            criteria=flood,
-            zones=zones,
-            water=rasters,
-            ground=ground,
-        ).only_rasters()
-        if network is None:
-            ways = straight_ways(
-                point[homes],
-                point[goals],
-                walk_max_m=criteria.walk_max_m,
-                detour=criteria.detour,
-                closures=closed,
-            )
-        else:
-            ways = network.without(closed).ways(
-                point[homes], point[goals], walk_max_m=criteria.walk_max_m
-            )
+        closures = flood_closures(
+            city, criteria=flood, zones=zones, water=rasters, ground=ground
+        ).only_rasters(wade_max_m=criteria.wade_max_m)
+        ways = _open_ways(network, (point[homes], point[goals]), closures, criteria)
         reached = np.zeros(len(homes), dtype=bool)
         reached[ways.start] = True
-        reached &= ~_drowned(deep.to_numpy(float)[homes], time)
+        reached &= ~(deep[homes] <= time)  # too deep at the door already
         cut[homes[~reached & np.isnan(cut[homes])]] = time
     table = pd.DataFrame(
         {
             "result": buildings["result"],
-            "wet_from_h": wet.to_numpy(float),
-            "wade_until_h": deep.to_numpy(float),
+            "wet_from_h": wet,
+            "wade_until_h": deep,
             "cut_off_h": cut,
         },
         index=buildings.index,
@@ -200,6 +186,15 @@ def cut_off_times(
     )
 
 
-def _drowned(deep_h: NDArray[np.float64], time_h: float) -> NDArray[np.bool_]:
-    """Whether the water at the door is already too deep to leave."""
-    return np.asarray(deep_h <= time_h)
+def _open_ways(
+    network: WalkNetwork | None,
+    ends: tuple[NDArray[np.float64], NDArray[np.float64]],
+    closures: FloodClosures,
+    criteria: PlanCriteria,
+) -> Ways:
+    """Ways between starts and goals that are open."""
+    if network is not None:
+        return network.without(closures).ways(*ends, walk_max_m=criteria.walk_max_m)
+    return straight_ways(
+        *ends, walk_max_m=criteria.walk_max_m, detour=criteria.detour, closures=closures
+    )

@@ -29,6 +29,8 @@ MAX_ACCESS_M = 60.0
 SNAP_M = 0.05
 #: Points of a way that are asked whether they are closed. [m]
 CHECK_EVERY_M = 3.0
+#: Points asked are those of a grid as fine as this, so that many ways share them. [m]
+CHECK_GRID_M = 0.5
 #: Distances to this many starts are held at once.
 _STARTS_AT_ONCE = 64
 
@@ -89,7 +91,9 @@ class WalkNetwork:
         k = np.arange(len(edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
         share = (k / (pieces[edge] - 1))[:, None]
         points = self.xy[self.start[edge]] * (1 - share) + self.xy[self.end[edge]] * share
-        distinct, of = np.unique(np.round(points, 3), axis=0, return_inverse=True)
+        distinct, of = np.unique(
+            np.round(points / CHECK_GRID_M) * CHECK_GRID_M, axis=0, return_inverse=True
+        )
         closed = np.zeros(len(self.start), dtype=bool)
         np.logical_or.at(closed, edge, closures.closed_at(distinct)[of.reshape(-1)])
         keep = ~closed
@@ -111,13 +115,13 @@ class WalkNetwork:
         walk_max_m : float
             Longer ways are left out. [m]
         """
-        if not len(self.xy):
+        used = self._used
+        if not (len(used) and len(starts) and len(goals)):
             return _no_ways()
-        tree = cKDTree(self.xy[self._used])
-        from_start, start_node = tree.query(starts) if len(starts) else (np.zeros(0), np.zeros(0))
-        from_goal, goal_node = tree.query(goals) if len(goals) else (np.zeros(0), np.zeros(0))
-        start_node = self._used[start_node.astype(np.int64)]
-        goal_node = self._used[goal_node.astype(np.int64)]
+        tree = cKDTree(self.xy[used])
+        from_start, start_node = tree.query(starts)
+        from_goal, goal_node = tree.query(goals)
+        start_node, goal_node = used[start_node], used[goal_node]
         graph = self._graph()
         rows: list[Ways] = []
         for first in range(0, len(goals), _STARTS_AT_ONCE):
@@ -232,6 +236,7 @@ def road_network(city: CityModel, *, cell_m: float = ROAD_CELL_M) -> WalkNetwork
     Returns
     -------
     WalkNetwork
+        One node per cell.
 
     Raises
     ------
@@ -294,6 +299,11 @@ def line_network(lines: gpd.GeoDataFrame, crs: CRS) -> WalkNetwork:
         LineStrings and MultiLineStrings in any CRS.
     crs : CRS
         Of the city.
+
+    Returns
+    -------
+    WalkNetwork
+        One edge per segment.
 
     Raises
     ------

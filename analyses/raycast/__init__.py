@@ -1,9 +1,9 @@
 """Triangles + rays -> what they hit: `RayScene`, one class over several ray engines."""
 
+from analyses.raycast._engines import EngineName
 from analyses.raycast.scene import (
     END_GAP_M,
     START_OFFSET_M,
-    EngineName,
     Hits,
     RayScene,
     ray_starts,

@@ -9,6 +9,7 @@ from analyses.solar.columns import COLUMNS
 from analyses.solar.frame import position
 from analyses.solar.land import land_solar_potential
 from analyses.solar.roofs import solar_potential
+from analyses.solar.samples import solar_samples
 from analyses.solar.settings import DEFAULT_SETTINGS, SolarSettings
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "land_solar_potential",
     "position",
     "solar_potential",
+    "solar_samples",
 ]

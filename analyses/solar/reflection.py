@@ -58,7 +58,8 @@ def bounce_of(block: Block, surroundings: Surroundings) -> Bounce:
     chosen = (place % 1.0 * _LIGHTS).astype(np.int64)
     dark = np.zeros(len(row), dtype=bool)
     if len(met):
-        dark[met] = surroundings.scene.is_occluded(point, light[chosen])
+        left = np.maximum(surroundings.scene.reach_m - hits.distance_m[met], 0.0)
+        dark[met] = surroundings.scene.is_occluded(point, light[chosen], max_distance_m=left)
     every = np.bincount(plane, weights=weight, minlength=count)
     on_ground = np.bincount(plane, weights=weight * ground, minlength=count)
     in_light = np.bincount(plane, weights=weight * (ground & ~dark), minlength=count)

@@ -6,12 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyses.horizon import EDGE_STEP_M, raster_points, relief_points
+from analyses.raycast.layered import LayeredScene
 from analyses.raycast.scene import RayScene
-from analyses.relief_lattice import relief_lattice
+from analyses.relief_lattice import CELL_M, lattice_mesh, relief_lattice
 from analyses.solar.exposure import HORIZON_CELL_M, Surroundings
 from analyses.solar.frame import middle
 from analyses.solar.settings import SolarSettings
-from citygml.mesh import Mesh
+from citygml.mesh import EMPTY, Mesh
 from citygml.model import CityModel
 from citygml.terrain import Ground
 
@@ -38,10 +39,17 @@ def surroundings_of(city: CityModel, floor: Ground, settings: SolarSettings) -> 
         How far what counts.
     """
     origin = np.array(city.origin, dtype=np.float64)
-    terrain_m = min(settings.terrain_m, city.reach_m)
-    near, far = _split(floor.mesh, _own_box(city), terrain_m)
-    if np.isfinite(city.reach_m) and floor.source == "relief":
+    near, far = _split(floor.mesh, _own_box(city), settings.terrain_m)
+    scene = RayScene(city.mesh, near, engine=settings.engine, reach_m=city.reach_m)
+    if city.reach_m < settings.terrain_m and floor.source == "relief":
         far = _lattice(city, floor.mesh)
+        scene = LayeredScene(
+            *(city.mesh, near),
+            beyond=_coarse(far, _own_box(city), settings.terrain_m),
+            engine=settings.engine,
+            reach_m=city.reach_m,
+            end_m=settings.terrain_m,
+        )
     if settings.dem is not None:
         points = raster_points(
             settings.dem,
@@ -53,13 +61,13 @@ def surroundings_of(city: CityModel, floor: Ground, settings: SolarSettings) -> 
         far = np.concatenate([far, points - origin])
     assert _RASTER_STEP_M <= EDGE_STEP_M
     return Surroundings(
-        scene=RayScene(city.mesh, near, engine=settings.engine, reach_m=city.reach_m),
+        scene=scene,
         building_triangles=len(city.mesh),
         origin=origin,
         context_m=settings.context_m,
         min_subtense_deg=settings.min_subtense_deg,
         far_relief=far,
-        relief_beyond_m=terrain_m,
+        relief_beyond_m=settings.terrain_m,
     )
 
 
@@ -70,6 +78,15 @@ def _lattice(city: CityModel, relief: Mesh) -> NDArray[np.float64]:
     if tops is None:
         tops = relief_lattice(relief.corners + origin)
     return np.asarray(tops - origin)
+
+
+def _coarse(tops: NDArray[np.float64], box: NDArray[np.float64], terrain_m: float) -> Mesh:
+    """Relief through the highest points, as far from a box as rays meet it."""
+    if not np.isfinite(box).all():
+        return EMPTY
+    reach = terrain_m + 2.0 * CELL_M
+    inside = ((tops[:, :2] >= box[:2] - reach) & (tops[:, :2] <= box[2:] + reach)).all(axis=1)
+    return lattice_mesh(tops[inside])
 
 
 def _own_box(city: CityModel) -> NDArray[np.float64]:

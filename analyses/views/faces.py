@@ -101,7 +101,7 @@ def seen_from_streets(
     street_spacing_m: float = 4.0,
     engine: EngineName = "auto",
 ) -> gpd.GeoDataFrame:
-    """What of a building is seen from the streets: for landscape checks, and for what it hides.
+    """Walls of a building that the streets see: for landscape checks.
 
     Parameters
     ----------

@@ -33,6 +33,7 @@ def scene_of(city: CityModel, engine: EngineName) -> RayScene:
 
 
 def checked_directions(rays: int) -> NDArray[np.float64]:
+    """Directions spread evenly over the upper half sphere, (rays, 3)."""
     if rays < 1:
         raise AnalysisError(f"rays is {rays}; it must be at least 1")
     return fibonacci_directions(rays)

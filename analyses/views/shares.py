@@ -46,7 +46,7 @@ def view_shares(
     rays: int = SKY_RAYS,
     engine: EngineName = "auto",
 ) -> gpd.GeoDataFrame:
-    """What a person who looks around sees: shares of building, green, water, ground and sky.
+    """Shares of building, green, water, ground and sky in the view of a person who looks around.
 
     Every direction counts by its solid angle.
 
@@ -103,7 +103,7 @@ def window_views(
     rays: int = SKY_RAYS,
     engine: EngineName = "auto",
 ) -> gpd.GeoDataFrame:
-    """What is seen from the walls of the city's own buildings, where windows could be.
+    """Tell what is seen from walls of the city's own buildings, where windows could be.
 
     Shares of the half sphere before the wall, every direction counting by its solid angle.
 

@@ -96,12 +96,22 @@ def coverage_polygons(city: CityModel, samples: gpd.GeoDataFrame) -> gpd.GeoData
 def overlap_polygons(city: CityModel, samples: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Ground by the number of cameras that see it (k-coverage), 0 for blind spots.
 
-    Parameters and errors are those of `coverage_polygons`.
+    Parameters
+    ----------
+    city : CityModel
+        The city that was analysed.
+    samples : GeoDataFrame
+        Grid cells of `camera_coverage` (ground, roads or polygons).
 
     Returns
     -------
     GeoDataFrame
         Index ``overlap_id``, columns `OVERLAP_COLUMNS`.
+
+    Raises
+    ------
+    AnalysisError
+        If the samples are not cells of a grid.
     """
     spacing = spacing_of(samples)
     count = samples["seen_count"].to_numpy(dtype=np.int64)

@@ -63,6 +63,9 @@ def existing_columns(measure: Measure = AREA) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
+PLACED_COLUMNS, EXISTING_COLUMNS = placed_columns(), existing_columns()
+
+
 def in_unit(measure: Measure) -> dict[str, str]:
     """Names of `placed_table` and `existing_table` with their unit."""
     names = ("gain", "total", "covered", "exclusive", "exclusive_after")

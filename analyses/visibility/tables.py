@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from analyses.cameras import ID_SEPARATOR
-from analyses.levels import level_of
+from analyses.levels import LEVELS, level_of
 from analyses.optics import Optics, ground_reach
 from analyses.tables import Column
 from analyses.visibility.blockers import TERRAIN_ID
@@ -104,6 +104,9 @@ def camera_columns(levels: Mapping[str, float], measure: Measure = AREA) -> tupl
         ),
         *_LAST_COLUMNS,
     )  # fmt: skip
+
+
+CAMERA_COLUMNS = camera_columns(LEVELS["iec2025"])
 
 
 def sample_table(

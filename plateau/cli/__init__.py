@@ -20,7 +20,20 @@ from typing import TextIO
 import click
 
 from citygml.errors import CityModelError
-from plateau.cli import check, demo, export, flood, info, solar, view, visibility
+from plateau.cli import (
+    check,
+    demo,
+    doctor,
+    export,
+    flood,
+    glare,
+    info,
+    shadows,
+    solar,
+    suitability,
+    view,
+    visibility,
+)
 from plateau.cli.session import Session
 
 FAILED, INTERRUPTED = 1, 130
@@ -43,7 +56,20 @@ def cli() -> None:
     """
 
 
-for _module in (demo, info, check, solar, flood, visibility, view, export):
+for _module in (
+    demo,
+    info,
+    check,
+    solar,
+    shadows,
+    suitability,
+    glare,
+    flood,
+    visibility,
+    view,
+    export,
+    doctor,
+):
     cli.add_command(_module.command)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from citygml.model import CityModel
+    from plateau.dataset import Dataset
     from plateau.flood_run import FloodFiles
+    from plateau.merge import RunResult
 
 #: Classes of `plateau.evacuation_buildings`, in the order people ask for them.
 CLASSES = ("yes", "no", "unknown", "not_needed", "excluded")
@@ -116,11 +118,31 @@ def _files(meta: Mapping[str, Any]) -> FloodFiles:
     )
 
 
+def over_tiles(session: Session, data: Dataset, files: FloodFiles, out: Path) -> int:
+    """Judge a dataset tile by tile; with a population, make the plan for all tiles at once."""
+    from plateau.cli import tiled
+    from plateau.flood_tiles import flood_over_tiles, plan_of_all
+    from plateau.output import write_tables
+
+    session.context_m = 0.0
+
+    def run(analysis: Callable[..., Any], folder: Path, step: str) -> RunResult:
+        return tiled.over_tiles(session, data, analysis, folder, step=step)
+
+    folder = tiled.tile_folder(out)
+    result = flood_over_tiles(files, folder, run)
+    if files.population is not None:
+        plan = folder / "plan.gpkg"
+        session.say(*map(str, write_tables(plan, plan_of_all(result, files), lang=session.lang)))
+    return tiled.finish_run(session, result, out)
+
+
 @click.command("flood", short_help="Which buildings shelter people above a flood.")
 @options.paths
 @options.out_table
 @_inputs
 @options.selection
+@options.scale
 @options.speech
 @click.pass_context
 def command(context: click.Context, *, paths: tuple[str, ...], out: Path) -> int:
@@ -133,12 +155,17 @@ def command(context: click.Context, *, paths: tuple[str, ...], out: Path) -> int
     from plateau.cli.city import loaded, selected
     from plateau.cli.progress import progress
     from plateau.cli.results import finish
+    from plateau.cli.tiled import is_tiled
     from plateau.flood_run import flood_tables, run_record, write_run_record
     from plateau.output import checked_target, write_tables
 
     session = context.ensure_object(Session)
-    checked_target(out)
-    city = loaded(session, selected(session, paths))
+    if out.suffix:
+        checked_target(out)
+    data = selected(session, paths)
+    if is_tiled(session, out):
+        return over_tiles(session, data, _files(context.meta), out)
+    city = loaded(session, data)
     with progress(session, "flood"):
         tables = flood_tables(city, _files(context.meta))
     written = write_tables(out, tables, lang=session.lang)

@@ -60,6 +60,24 @@ out_table = click.option(
     help="Table to write: .gpkg .parquet .csv .geojson.",
 )
 
+_WEATHER = click.option(
+    "--weather",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="One year, hourly: METPV-20, EPW or PVGIS TMY.",
+)
+_CLEARNESS = click.option(
+    "--clearness",
+    metavar="NUMBERS",
+    help="Without a file: twelve ratios of sunlight to that of a clear sky, January to December.",
+)
+
+
+def weather(command: Command) -> Command:
+    """Add the options that say what weather there is."""
+    return _WEATHER(_CLEARNESS(command))
+
+
 _TILES = _shared(
     "--tiles",
     metavar="CODES",

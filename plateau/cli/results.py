@@ -41,7 +41,7 @@ def problem_lines(problems: pd.DataFrame) -> list[str]:
     ]
     more = len(problems) - len(lines)
     return (
-        [*lines, f"  and {more:,} more: plateau info --full --json has them"] if more > 0 else lines
+        [*lines, f"  and {more:,} more: plateau info --full --json has all"] if more > 0 else lines
     )
 
 

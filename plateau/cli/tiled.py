@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 #: Failed tiles shown to people; all are in the manifest.
 FAILURES_SHOWN = 20
+#: Beginnings of the figures shown to people; all are in the summary of the table.
+FIGURES_SHOWN = (
+    *("rows", "result=", "state=", "exclusion=", "irradiation_kwh", "generation_kwh"),
+    *("target_area_m2", "covered_area_m2", "refuge_m2"),
+)
 #: Neighbours that cast shade, where the user does not say. [m]
 DEFAULT_CONTEXT_M = 300.0
 
@@ -121,6 +126,7 @@ def finish_run(session: Session, result: RunResult, out: Path) -> int:
         counts += [
             (name if column == "rows" else f"{name}: {column}", _figure(value))
             for column, value in summary.loc["all"].items()
+            if str(column).startswith(FIGURES_SHOWN)
         ]
         if repeated := result.repeated_ids(name):
             counts.append((f"{name}: ids in several tiles, such as {repeated[0]}", len(repeated)))

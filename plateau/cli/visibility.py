@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from functools import reduce, wraps
+from functools import partial, reduce, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -252,7 +252,7 @@ def seen(city: CityModel, cameras: gpd.GeoDataFrame, look: Look) -> dict[str, gp
 
 
 def over_tiles(
-    session: Session, data: Dataset, cameras: gpd.GeoDataFrame, look: Look, out: Path
+    session: Session, data: Dataset, cameras: gpd.GeoDataFrame, *, look: Look, out: Path
 ) -> int:
     """Look at a dataset tile by tile; who sees what alone is settled last."""
     from analyses.visibility.merged import exclusive_amounts
@@ -321,7 +321,7 @@ def command(
                 "--place, --budget and --raster look at the whole city at once; leave out "
                 "--workers, --scheduler and --max-memory, or choose a part with --tiles"
             )
-        return over_tiles(session, data, posts, look, out)
+        return over_tiles(session, data, posts, look=look, out=out)
     city = loaded(session, data)
     with progress(session, "visibility"):
         if plan.candidates is None:

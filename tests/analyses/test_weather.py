@@ -3,10 +3,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from weathers import JST, epw_lines, metpv_lines, sunny
+from weathers import JST, KOMATSU, epw_lines, metpv_lines, pvgis_lines, sunny
 
 from analyses.sun import sun_positions
-from analyses.weather import distance_notes, read_weather
+from analyses.weather import clear_sky_weather, distance_notes, read_weather
 from citygml.errors import AnalysisError
 
 WEATHER = Path(__file__).parents[2] / "../shared/data/weather"
@@ -181,3 +181,95 @@ def test_metpv_komatsu_has_its_published_sums():
     assert weather["temp_air"].mean() == pytest.approx(14.95, abs=0.005)
     january = weather.loc["2018-01", "ghi"].sum() / 1e3
     assert january == pytest.approx(49.3, abs=0.05)
+
+
+# PVGIS TMY.
+
+
+@pytest.mark.parametrize("offset_h", [0.0, 0.1761, 0.5])
+def test_pvgis_instants_are_the_middle_of_local_hours(tmp_path, offset_h):
+    """UTC 03:00 + offset is 12:00 + offset in Japan; its hour starts half an hour before."""
+    weather = read_weather(written(tmp_path, pvgis_lines(offset_h)))
+    assert weather.attrs["source"] == "PVGIS TMY"
+    assert len(weather) == 8760
+    assert (weather.index.year == 2018).all()
+    assert weather.index.is_monotonic_increasing
+    middle = weather.index + pd.Timedelta("30min")
+    assert set(np.round((middle.minute * 60 + middle.second) / 3600.0, 3)) == {round(offset_h, 3)}
+    sun = sun_positions(weather)
+    beam = weather["dni"] * np.maximum(np.cos(np.radians(sun["apparent_zenith"])), 0.0)
+    np.testing.assert_allclose(weather["ghi"], beam + weather["dhi"], atol=0.2)
+
+
+def test_a_pvgis_file_that_is_cut_off_is_refused_with_the_row(tmp_path):
+    lines = pvgis_lines(0.1761)
+    with pytest.raises(AnalysisError, match=r":1018: the hours end after 999 of 8760"):
+        read_weather(written(tmp_path, lines[:1017]))
+    broken = replaced(lines, 500, lines[499].rsplit(",", 1)[0])
+    with pytest.raises(AnalysisError, match=r":500: the hours end"):
+        read_weather(written(tmp_path, broken))
+    with pytest.raises(AnalysisError, match="no line"):
+        read_weather(written(tmp_path, lines[:10]))
+
+
+def test_a_pvgis_file_without_offset_says_so(tmp_path):
+    weather = read_weather(written(tmp_path, pvgis_lines(None)))
+    assert any("full hour is assumed" in note for note in weather.attrs["notes"])
+
+
+# Clear sky and monthly clearness.
+
+#: specs/solar.md 6.4 and 5.5: METPV-20 Komatsu over Ineichen's clear sky; global. [kWh/m²]
+CLEARNESS = [0.48, 0.55, 0.61, 0.66, 0.72, 0.67, 0.68, 0.75, 0.64, 0.66, 0.59, 0.45]
+GLOBAL = [49.3, 69.1, 108.6, 137.3, 169.0, 158.3, 159.7, 160.0, 114.3, 96.1, 62.7, 41.3]
+
+
+def test_clearness_of_komatsu_gives_back_its_months_within_two_and_its_year_within_one_percent():
+    weather = clear_sky_weather(KOMATSU["latitude"], KOMATSU["longitude"], clearness=CLEARNESS)
+    months = weather["ghi"].groupby(weather.index.month).sum() / 1e3
+    np.testing.assert_allclose(months, GLOBAL, rtol=0.02)
+    assert months.sum() == pytest.approx(1325.7, rel=0.01)
+    assert weather["dhi"].sum() / 1e3 == pytest.approx(659.3, rel=0.15)
+
+
+def test_a_clear_year_is_as_bright_as_the_clear_sky():
+    """specs/solar.md 5.2: Ineichen at Komatsu 2057 kWh/m² in a year."""
+    weather = clear_sky_weather(KOMATSU["latitude"], KOMATSU["longitude"], clearness=1.05)
+    assert weather["ghi"].sum() / 1e3 == pytest.approx(1.05 * 2057, rel=0.01)
+
+
+def test_light_of_the_clear_sky_closes():
+    weather = clear_sky_weather(36.0, 136.0, clearness=0.6, temp_air=10.0)
+    zenith = np.radians(sun_positions(weather)["zenith"].to_numpy())
+    high = zenith < np.radians(85)
+    beam = weather["dni"].to_numpy() * np.cos(zenith)
+    rest = weather["ghi"].to_numpy() - beam - weather["dhi"].to_numpy()
+    assert np.abs(rest[high]).max() <= 3.0
+    assert (weather["temp_air"] == 10.0).all()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"clearness": [0.5] * 11}, "clearness has 11 numbers"),
+        ({"clearness": 2.0}, "must be 0 to 1.2"),
+        ({"clearness": 0.5, "temp_air": [1.0, 2.0]}, "temp_air has 2 numbers"),
+    ],
+)
+def test_clearness_out_of_range_is_refused(wrong, message):
+    with pytest.raises(AnalysisError, match=message):
+        clear_sky_weather(36.0, 136.0, **wrong)
+    with pytest.raises(AnalysisError, match="no place on Earth"):
+        clear_sky_weather(136.0, 36.0, clearness=0.5)
+
+
+def test_snow_of_metpv_is_in_metres(tmp_path):
+    lines = metpv_lines()
+    row = next(i for i, line in enumerate(lines) if line.startswith("9,1,1,"))
+    cells = lines[row].split(",")
+    cells[4:28] = ["31"] * 24
+    weather = read_weather(written(tmp_path, replaced(lines, row + 1, ",".join(cells))))
+    assert weather["snow_depth_m"].groupby(weather.index.day_of_year).max().iloc[:2].tolist() == [
+        0.31,
+        0.0,
+    ]

@@ -17,9 +17,10 @@ from weathers import sunny
 
 from analyses.irradiation import Irradiation
 from analyses.raycast.scene import RayScene
-from analyses.sensors import Planes, roof_rows, roofs_only, spread_sensors, surface_planes
-from analyses.sky import PRESETS, Light, SamplingOfSky, light_of, sky_patches, sun_directions
-from analyses.solar import plane_irradiation
+from analyses.sensors import Planes, spread_sensors
+from analyses.sky import PRESETS, Light, SamplingOfSky, light_of
+from analyses.solar.exposure import Sky, Surroundings, plane_irradiation
+from analyses.solar.targets import targets_of
 from citygml.model import CityModel
 
 
@@ -51,12 +52,12 @@ def measured(
     """Irradiation and seconds in all; the scene keeps its own count."""
     scene.rays, scene.seconds = 0, 0.0
     begin = time.perf_counter()
+    around = Surroundings(scene, 0, np.zeros(3), np.inf, 0.0, np.zeros((0, 3)), 0.0)
     found = plane_irradiation(
-        scene,
+        around,
         planes,
-        light,
-        suns=sun_directions(light, step_days=sampling.sun_step_days),
-        sky=sky_patches(sampling.subdivision),
+        Sky.sampled(light, sampling),
+        spread=lambda rows: spread_sensors(planes.take(rows), spacing_m=spacing_m),
         spacing_m=spacing_m,
     )
     return found, time.perf_counter() - begin
@@ -80,7 +81,7 @@ def say(line: str) -> None:
 
 def main(blocks: int) -> None:
     city = town(blocks)
-    planes = roofs_only(surface_planes(city.surfaces, roof_rows(city)))
+    planes = targets_of(city, "roof").planes
     light = light_of(sunny())
     scenes = {n: TimedScene(city.mesh, city.terrain, threads=n) for n in (1, 2)}
     engine = scenes[1].engine

@@ -1,5 +1,6 @@
-"""Ratios of the ray engine, printed; run it alone: ``python tests/benchmarks/visibility.py`` in an
-environment where the project is installed.
+"""Ratios and sizes of the ray engine, coverage and placement, printed; run it alone:
+``python tests/benchmarks/visibility.py [rays|coverage|placement]`` in an environment where the
+project is installed.
 
 What `RayScene.is_occluded` reaches from float64 arrays, against a bare embreex call on ready
 float32 arrays in the same order on the same triangles. One process, variants interleaved, the
@@ -9,16 +10,26 @@ median over rounds of the ratio within a round, so that a noisy machine does not
 from __future__ import annotations
 
 import argparse
+import resource
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
+import shapely
 from embreex.mesh_construction import TriangleMesh
 from embreex.rtcore_scene import EmbreeScene
 
 from analyses.raycast import RayScene
+from analyses.visibility import PlacementRules, camera_coverage, place_cameras
+from analyses.visibility import placement as placement_module
+from analyses.visibility import reach as reach_module
 from citygml.mesh import Mesh
+from citygml.model import CityModel
 
 CHUNK = 1 << 16
 
@@ -68,10 +79,10 @@ def camera_rays(mesh: Mesh, count: int) -> tuple[np.ndarray, np.ndarray, np.ndar
     return start, sight, np.linalg.norm(sight, axis=1) - 1e-3
 
 
-def seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
+def seconds(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+    began = clock()
     work()
-    return time.perf_counter() - began
+    return clock() - began
 
 
 def bare_call(mesh: Mesh, rays: tuple[np.ndarray, ...], threads: int) -> Callable[[], object]:
@@ -101,11 +112,14 @@ def bare_call(mesh: Mesh, rays: tuple[np.ndarray, ...], threads: int) -> Callabl
 
 
 def compare(name: str, mesh: Mesh, rays: tuple[np.ndarray, ...], rounds: int) -> None:
-    """Print one line: rates and ratios with one and two threads."""
+    """Print one line: rates and ratios with one and two threads.
+
+    One thread by CPU time, which other work on the machine does not change; two by wall time.
+    """
     start, direction, limit = rays
     line = f"{name:24} {len(start) / 1e6:.1f} M rays"
-    alone = []
-    for threads in (1, 2):
+    wall = []
+    for threads, clock in ((1, time.process_time), (2, time.perf_counter)):
         bare = bare_call(mesh, rays, threads)
         scene = RayScene(mesh, engine="embree", threads=threads)
 
@@ -113,20 +127,120 @@ def compare(name: str, mesh: Mesh, rays: tuple[np.ndarray, ...], rounds: int) ->
             return scene.is_occluded(start, direction, max_distance_m=limit)
 
         share = ours().mean()
-        times = np.array([(seconds(bare), seconds(ours)) for _ in range(rounds)])
+        times = np.array([(seconds(bare, clock), seconds(ours, clock)) for _ in range(rounds)])
         ratio = np.median(times[:, 0] / times[:, 1])
-        alone.append(np.median(times[:, 1]))
+        wall.append(min(seconds(ours) for _ in range(rounds)))
         line += f" | {threads} thread(s): {len(start) / times[:, 1].min() / 1e6:5.2f} M/s"
         line += f", ratio to bare {ratio:.2f}"
-    print(f"{line} | two over one {alone[0] / alone[1]:.2f} | occluded {share:.0%}")  # noqa: T201
+    print(f"{line} | two over one {wall[0] / wall[1]:.2f} | occluded {share:.0%}")  # noqa: T201
+
+
+def town(side_m: float) -> CityModel:
+    """Boxes on plots of 14 m on flat ground."""
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from builders import Box, box_city, flat_ground
+
+    rng = np.random.default_rng(1)
+    plots = np.arange(-side_m / 2, side_m / 2 - 11.0, 14.0)
+    boxes = [
+        Box(*rng.uniform(6, 11, 2), rng.uniform(3, 12), east=e, north=n)
+        for e in plots
+        for n in plots
+    ]
+    return box_city(boxes, terrain=flat_ground(side_m / 2))
+
+
+def cameras_in(city: CityModel, side_m: float, count: int) -> gpd.GeoDataFrame:
+    """Cameras 4 m up in the gaps of the plots: 103 degrees, 50 m."""
+    rng = np.random.default_rng(2)
+    lanes = np.arange(-side_m / 2, side_m / 2 - 11.0, 14.0) - 1.5
+    place = rng.choice(lanes, (count, 2))
+    place[:, 0] += rng.uniform(0, 14, count)
+    table = pd.DataFrame({
+        "camera_id": [f"c{i}" for i in range(count)], "height_m": 4.0,
+        "heading_deg": rng.uniform(0, 360, count), "tilt_deg": 20.0, "hfov_deg": 103.0,
+        "far_m": 50.0,
+    })  # fmt: skip
+    points = shapely.points(place + np.array(city.origin[:2]))
+    return gpd.GeoDataFrame(table, geometry=points, crs=city.crs)
+
+
+def peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
+
+
+class Counted:
+    """Counts pairs in view and rays cast while it is in use."""
+
+    def __init__(self) -> None:
+        self.in_view = self.looked_at = self.rays = 0
+        self._in_picture, self._first_hit = reach_module.in_picture, RayScene.first_hit
+
+    def __enter__(self) -> Counted:
+        def in_picture(optics, camera, sight):
+            found = self._in_picture(optics, camera, sight)
+            self.looked_at += len(camera)
+            self.in_view += int(found.inside.sum())
+            return found
+
+        def first_hit(scene, origins, directions, **options):
+            self.rays += len(origins)
+            return self._first_hit(scene, origins, directions, **options)
+
+        reach_module.in_picture, RayScene.first_hit = in_picture, first_hit
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        reach_module.in_picture, RayScene.first_hit = self._in_picture, self._first_hit
+
+
+def coverage() -> None:
+    """1,500 cameras, a million ground cells: rays, time, memory."""
+    side = 500.0
+    city = town(side)
+    cameras = cameras_in(city, side, 1500)
+    before, began = peak_mb(), time.process_time()
+    with Counted() as counted:
+        result = camera_coverage(city, cameras, spacing_m=0.45)
+    took = time.process_time() - began
+    bound = "bounded by blocks of "
+    print(  # noqa: T201
+        f"coverage of 1500 cameras x {len(result.samples):,} cells: {took:.1f} CPU-s, rays "
+        f"{counted.rays:,} = {counted.rays / counted.in_view:.3f} of pairs in range and frustum "
+        f"({counted.in_view / counted.looked_at:.2f} of those looked at), peak {peak_mb():,.0f} MB "
+        f"({peak_mb() - before:,.0f} above the city; {bound}{reach_module.PAIRS_AT_ONCE:,} pairs)"
+    )
+
+
+def placement() -> None:
+    """5,000 candidates, a million cells, 50 to be chosen: gains, time, memory."""
+    side = 1050.0
+    city = town(side)
+    candidates = cameras_in(city, side, 5000)
+    before, began = peak_mb(), time.process_time()
+    plan = place_cameras(city, candidates, count=50, rules=PlacementRules(spacing_m=0.9))
+    took = time.process_time() - began
+    stamp = plan.cameras.attrs["plateau"]["parameters"]
+    print(  # noqa: T201
+        f"placement of 50 among 5000 ({placement_module.__name__}): {took:.1f} CPU-s, "
+        f"{stamp['evaluations']:,} gains = {stamp['evaluations'] / (50 * 5000):.2%} of plain "
+        f"greedy, value {stamp['value'] / stamp['bound']:.1%} of the bound, peak "
+        f"{peak_mb():,.0f} MB ({peak_mb() - before:,.0f} above the city)"
+    )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", nargs="*", default=["rays"])
     parser.add_argument("--rays", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--triangles", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     options = parser.parse_args()
+    for job in (coverage, placement):
+        if job.__name__ in options.what:
+            job()
+    if "rays" not in options.what:
+        return
     for triangles in options.triangles:
         mesh = houses(triangles // 12)
         for kind, rays in (("sun", sun_rays), ("camera", camera_rays)):

@@ -165,6 +165,13 @@ def test_what_cannot_be_placed_is_a_problem(content, reason):
     assert list(city.problems["feature_id"]) == ["f1"]
 
 
+def test_a_reference_point_of_another_system_is_left_out():
+    elsewhere = placed(shape()).replace("<gml:Point>", '<gml:Point srsName="EPSG:6677">')
+    city = read_lamps(lamp(elsewhere))
+    assert len(city.surfaces) == 0
+    assert reasons(city) == ["geometry in EPSG:6677 in a file in EPSG:25833; left out"]
+
+
 def test_a_broken_polygon_of_a_shape_is_told_once():
     broken = element(
         "core:relativeGMLGeometry", multi_surface(polygon("0 0 0 1 1"), polygon(box_rings()[5]))

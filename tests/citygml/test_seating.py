@@ -33,6 +33,15 @@ def test_a_building_goes_down_to_the_lowest_ground_under_it():
     assert moved.problems.empty
 
 
+def test_what_stands_is_set_down_not_a_coarser_level_of_detail():
+    """LOD2 begins 0.5 m below LOD1, which features are measured by: LOD2 goes to the ground."""
+    city = box_city([Box(10, 10, 6, base=5.0)], terrain=flat_ground())
+    features = city.features.assign(base_elevation_m=5.5)
+    moved = seated(replace(city, features=features))
+    assert moved.mesh.bounds[0, 2] == pytest.approx(0.0)
+    assert moved.features["base_elevation_m"]["b0"] == pytest.approx(0.5)
+
+
 def test_the_city_itself_is_not_touched():
     city = box_city([Box(10, 10, 6, base=5.0)], terrain=slope())
     before = city.surfaces.coords.copy()

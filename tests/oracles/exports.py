@@ -39,7 +39,8 @@ Promise.all(process.argv.slice(1).map((f) => v.validateBytes(new Uint8Array(fs.r
 CITYJSON = """
 import json, sys, jsonschema
 schemas, whole, lines = sys.argv[1:]
-check = lambda name: jsonschema.Draft7Validator(json.load(open(f"{schemas}/{name}.min.schema.json")))
+def check(name):
+    return jsonschema.Draft7Validator(json.load(open(f"{schemas}/{name}.min.schema.json")))
 first = check("cityjson")
 print(len(list(first.iter_errors(json.load(open(whole))))), "errors in", whole)
 rows = [json.loads(line) for line in open(lines)]
@@ -96,11 +97,13 @@ def cesium(folder: Path, npm: Path, picture: Path) -> None:
         for glb in (folder / "tiles/content").iterdir()
         for row in property_rows(*glb_parts(glb.read_bytes()))
     }
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home, browser(Path(home)) as tab:
+    home = folder / "home"
+    home.mkdir()
+    with browser(home) as tab:
         tab.open(f"http://127.0.0.1:{server.server_port}/index.html")
         Image.fromarray(tab.pixels()).save(picture)
         picked = json.loads(str(tab.value(PICK)))
-            server.shutdown()
+    server.shutdown()
     wrong = [
         (row["feature_id"], key)
         for row in picked
@@ -117,11 +120,15 @@ def main(npm: Path, python: Path) -> None:
     result = houses[["geometry"]].assign(
         answer=np.resize(["yes", "no", "unknown"], len(houses)), depth_m=np.arange(len(houses)) / 60
     )
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         for path in ("city.glb", "city.city.json", "city.city.jsonl", "tiles/"):
-            done = plateau.export(city, folder / path if path != "tiles/" else f"{folder}/tiles/",
-                                  table=result, color="answer" if path[-1] in "b/" else None)
+            done = plateau.export(
+                city,
+                folder / path if path != "tiles/" else f"{folder}/tiles/",
+                table=result,
+                color="answer" if path[-1] in "b/" else None,
+            )
             say(*done.paths, *done.notes)
         glbs = [folder / "city.glb", *(folder / "tiles/content").iterdir()]
         run = partial(subprocess.run, check=False, text=True, capture_output=True)

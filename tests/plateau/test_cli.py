@@ -402,3 +402,20 @@ def test_the_demo_writes_tables_pictures_page_and_report(tmp_path):
     report = (tmp_path / "demo" / "report.html").read_text(encoding="utf-8")
     assert "synthetic" in report
     assert 'src="http' not in report
+
+
+def test_export_writes_the_city_for_other_programs(run, gml, tmp_path):
+    code, out, _ = run("export", gml, "--out", tmp_path / "two.city.json")
+    assert code == 0
+    assert out.splitlines()[-1] == str(tmp_path / "two.city.json")
+    objects = json.loads((tmp_path / "two.city.json").read_text(encoding="utf-8"))["CityObjects"]
+    assert set(objects) == {"b0", "b1"}
+
+
+def test_export_says_a_wrong_extension_before_it_reads(run, gml, tmp_path):
+    code, _, err = run("export", tmp_path / "not there.gml", "--out", tmp_path / "a.shp")
+    assert code == 1
+    assert "unknown extension" in err
+    code, _, err = run("export", gml, "--out", tmp_path / "a.glb", "--color", "result")
+    assert code == 2
+    assert "--table" in err

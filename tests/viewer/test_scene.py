@@ -3,13 +3,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PIL import Image
+from shapely.geometry import Point
 
 from citygml.errors import CityModelError
 from viewer import fonts
 from viewer.fonts import japanese_font
 from viewer.legend import panel_width_px
 from viewer.rendering import rendering
-from viewer.scene import poly_data, view
+from viewer.scene import view
 from viewer.style import ANSWER_COLOURS
 
 SIZE = (640, 400)
@@ -69,14 +70,6 @@ def test_samples_and_cameras_are_drawn(gl, town, samples):
     assert (plain[:, :-PANEL] != with_cameras[:, :-PANEL]).any(axis=2).mean() > 0.0005
 
 
-def test_polydata_carries_a_colour_for_every_triangle(town):
-    pytest.importorskip("pyvista")
-    layer = next(layer for layer in view(town).layers if layer.name == "buildings")
-    data = poly_data(layer)
-    assert data.n_cells == len(layer.mesh)
-    np.testing.assert_array_equal(data.cell_data["rgb"], layer.rgb)
-
-
 def test_the_legend_changes_with_the_language_only_where_it_can_be_drawn(town, roofs):
     english = view(town, roofs, color="irradiation_kwh_per_m2")
     japanese = view(town, roofs, color="irradiation_kwh_per_m2", lang="ja")
@@ -116,3 +109,44 @@ def test_a_picture_without_a_known_suffix_is_refused(gl, town, tmp_path):
     with pytest.raises(CityModelError, match="rename it"):
         view(town).screenshot(tmp_path / "town.xyz", size=SIZE)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_view_from_a_camera_shows_what_it_faces(gl, town, answers, samples):
+    """A post in the street west of the tower, looking east at it: the picture is its wall."""
+    posts = samples.iloc[:1].assign(
+        camera_id="c1",
+        height_m=6.0,
+        heading_deg=90.0,
+        hfov_deg=40.0,
+        geometry=[Point(town.origin[0] + 33.0, town.origin[1] + 45.0)],
+    )
+    only = answers.assign(result="no")
+    only.loc["b12", "result"] = "yes"
+    shown = view(town, only, color="result", cameras=posts).from_camera("c1")
+    assert "water" not in {layer.name for layer in shown.layers}
+    wall = shown.lit(270.0, 20.0).image(size=SIZE)[:, :-PANEL]
+    assert share_near(wall, np.array(ANSWER_COLOURS["yes"]), tolerance=40) > 0.7
+    with pytest.raises(CityModelError, match="has no cameras"):
+        view(town).from_camera("c1")
+
+
+def test_the_sun_of_the_evening_lights_the_west_walls(gl, town):
+    """The camera stands in the south-south-west: more of what it sees is lit in the evening."""
+    shown = view(town, hazards=False)
+    bright = {
+        name: shown.lit(azimuth, 25.0).image(size=SIZE)[:, :-PANEL].mean()
+        for name, azimuth in (("west", 250.0), ("east", 90.0))
+    }
+    assert bright["west"] > bright["east"] + 1.0
+
+
+def test_without_sun_there_is_no_shade(gl, town):
+    assert "shadows" not in {layer.name for layer in view(town).lit(0.0, -5.0).layers}
+
+
+def test_level_water_hides_the_streets_and_not_the_tower(gl, town):
+    dry = view(town, hazards=False)
+    wet = dry.flooded(8.0).image(size=SIZE)[:, :-PANEL].astype(int)
+    blue = wet[:, :, 2] - wet[:, :, 0] > 60
+    assert blue.mean() > 0.3
+    assert not np.isfinite(dry.water_level_m)

@@ -1,0 +1,117 @@
+"""Paths of a schema as a tree: what an element is, by where it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from citygml.namespaces import qualified
+from citygml.schema import Field
+
+#: Geometry below an attribute (the point of an address) is no attribute value.
+_GEOMETRY = frozenset(
+    f"gml:{name}"
+    for name in (
+        *("CompositeCurve", "CompositeSolid", "CompositeSurface", "Curve", "Envelope"),
+        *("GeometricComplex", "LineString", "MultiCurve", "MultiGeometry", "MultiLineString"),
+        *("MultiPoint", "MultiPolygon", "MultiSolid", "MultiSurface", "OrientableCurve"),
+        *("OrientableSurface", "Point", "Polygon", "PolyhedralSurface", "Solid", "Surface"),
+        *("Tin", "TriangulatedSurface"),
+    )
+)
+_GENERIC = re.compile(r"gen:(?P<type>\w+)[aA]ttribute")
+_GENERIC_SET = frozenset({"gen:genericAttributeSet", "gen:GenericAttributeSet"})
+_GENERIC_PROPERTY = frozenset({"core:genericAttribute", "gen:genericAttribute"})
+
+
+Constants = tuple[tuple[str, str], ...]
+
+
+class Step:
+    """What an element at one place is.
+
+    Attributes
+    ----------
+    path, local : str
+        Its path from the city object, and its local name.
+    children : dict
+        Steps that the schema names, by qualified name.
+    steps : dict
+        Steps that were met, by Clark name.
+    is_planned, is_leaf, is_geometry : bool
+        Whether the schema names it, whether it is the value of a field, whether it is geometry.
+    generic : str
+        "set", "property", or such as "string value" for generic attributes.
+    sink : int
+        Number of its field, -1 without one.
+    record : (int, tuple) or None
+        Number of the table it is a row of, and the constant columns.
+    members : Step or None
+        Steps below it that fill the fields of the row.
+    """
+
+    __slots__ = (
+        *("children", "generic", "is_geometry", "is_leaf", "is_planned", "local"),
+        *("members", "path", "record", "sink", "steps"),
+    )
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.local = path.rpartition("/")[2].rpartition(":")[2]
+        self.children: dict[str, Step] = {}
+        self.steps: dict[str, Step] = {}
+        self.is_planned, self.is_leaf, self.is_geometry, self.generic = True, False, False, ""
+        self.sink: int = -1
+        self.record: tuple[int, Constants] | None = None
+        self.members: Step | None = None
+
+    def grow(self, path: str) -> Step:
+        """Return the node at the end of a relative path, made where it is not there yet."""
+        node = self
+        for name in path.split("/"):
+            node = node.children.setdefault(name, Step(node.below(name)))
+        return node
+
+    def below(self, name: str) -> str:
+        """Return the path of a child."""
+        return f"{self.path}/{name}" if self.path else name
+
+    def met(self, tag: str) -> Step:
+        """Find out what a child is that was not met here before."""
+        name = qualified(tag)
+        step = self.children.get(name)
+        if step is None:
+            step = Step(self.below(name))
+            step.is_planned, step.is_geometry = False, name in _GEOMETRY
+            step.generic = generic_kind(name)
+        step.is_leaf = step.is_planned and step.sink >= 0 and not step.children
+        step.is_leaf &= step.record is None
+        return step
+
+
+def generic_kind(name: str) -> str:
+    """Return what an element is among generic attributes, "" for anything else.
+
+    Examples
+    --------
+    >>> generic_kind("gen:stringAttribute"), generic_kind("gen:genericAttributeSet")
+    ('string value', 'set')
+    """
+    if name in _GENERIC_PROPERTY:
+        return "property"
+    if name in _GENERIC_SET:
+        return "set"
+    generic = _GENERIC.fullmatch(name)
+    return f"{generic['type'].lower()} value" if generic else ""
+
+
+def plant(root: Step, fields: Sequence[Field]) -> dict[str, int]:
+    """Enter the paths of fields; return the numbers of those that a generic attribute names."""
+    names: dict[str, int] = {}
+    for number, field in enumerate(fields):
+        for path in field.paths:
+            if path.startswith("@"):
+                names[path[1:]] = number
+            else:
+                root.grow(path).sink = number
+    return names

@@ -1,0 +1,93 @@
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from builders import ORIGIN, Box, box_city, flat_ground
+from shapely.geometry import Polygon, box
+from weathers import year, year_light
+
+from analyses.irradiation import open_irradiation
+from analyses.solar import land_solar_potential
+from analyses.solar.frame import north_of_points, turned
+from citygml.errors import AnalysisError
+from citygml.mesh import Mesh
+
+EAST, NORTH, _ = ORIGIN
+
+
+def land(*shapes, crs):
+    return gpd.GeoDataFrame(
+        {"name": [f"l{i}" for i in range(len(shapes))]}, geometry=list(shapes), crs=crs
+    ).set_index("name")
+
+
+def field(west, south, side_m=40.0):
+    return box(EAST + west, NORTH + south, EAST + west + side_m, NORTH + south + side_m)
+
+
+def test_open_level_land_gets_what_a_level_plane_gets():
+    city = box_city([Box(10, 10, 6, east=200)], terrain=flat_ground())
+    found = land_solar_potential(
+        city, year(), land(field(-100, -100), crs=city.crs), preset="fast"
+    ).iloc[0]
+    light = turned(year_light(), -north_of_points(city, np.zeros((1, 3)))[0])
+    open_level = open_irradiation(np.array([(0, 0, 1.0)]), light).sum()
+    assert found["irradiation_kwh_per_m2"] == pytest.approx(open_level, rel=1e-6)
+    assert found["area_m2"] == found["plan_area_m2"] == pytest.approx(1600.0)
+    assert (found["surface"], found["panel_tilt_deg"]) == ("land", 15.0)
+    assert found["capacity_kw"] == pytest.approx(1600 * 0.8 * 0.6 * 0.167)
+
+
+def test_land_on_a_slope_has_the_tilt_and_the_area_of_the_slope():
+    """Ground that falls to the south by 1 in 5: 11.3°, area over its cosine."""
+    corners = np.array([(-400, -400, -80), (400, -400, -80), (400, 400, 80), (-400, 400, 80.0)])
+    slope = Mesh(corners, np.array([(0, 1, 2), (0, 2, 3)], np.int32), np.full(2, -1, np.int32))
+    city = box_city([Box(10, 10, 6, east=200)], terrain=slope)
+    found = land_solar_potential(
+        city, year(), land(field(-100, -100), crs=city.crs), preset="fast"
+    ).iloc[0]
+    assert found["tilt_deg"] == pytest.approx(np.degrees(np.arctan(0.2)), abs=1e-6)
+    assert found["azimuth_deg"] == pytest.approx(180.0, abs=1.0)
+    assert found["area_m2"] == pytest.approx(1600.0 * np.hypot(1, 0.2))
+    assert found["shading_loss_ratio"] < 0.03
+
+
+def test_land_behind_a_tower_is_in_its_shade_and_land_under_it_is_built_over():
+    city = box_city([Box(30, 30, 60)], terrain=flat_ground())
+    layer = land(
+        field(-5, 30), field(300, 300), box(EAST + 5, NORTH + 5, EAST + 9, NORTH + 9), crs=city.crs
+    )
+    found = land_solar_potential(city, year(), layer, preset="fast", spacing_m=4.0)
+    assert found["exclusion"].tolist() == ["", "", "built over"]
+    assert found["beam_loss_ratio"].iloc[0] > 0.3
+    assert found["beam_loss_ratio"].iloc[1] < 0.02
+    assert np.isnan(found["irradiation_kwh_per_m2"].iloc[2])
+
+
+def test_every_piece_has_a_row_in_its_order_and_another_crs_does_not_matter():
+    city = box_city([Box(10, 10, 6, east=200)], terrain=flat_ground())
+    layer = land(
+        field(-100, -100), Polygon(), field(5000, 0), None, field(-50, -100, 3.0), crs=city.crs
+    )
+    found = land_solar_potential(city, year(), layer, preset="fast")
+    assert found.index.tolist() == ["l0", "l1", "l2", "l3", "l4"]
+    assert found["exclusion"].tolist()[:4] == ["", "no outline", "no ground", "no outline"]
+    other = land_solar_potential(city, year(), layer.iloc[:1].to_crs("EPSG:6668"), preset="fast")
+    assert other["irradiation_kwh"].iloc[0] == pytest.approx(
+        found["irradiation_kwh"].iloc[0], rel=1e-4
+    )
+
+
+def test_land_use_of_the_city_is_taken_where_no_layer_is_given():
+    city = box_city([Box(10, 10, 6)], terrain=flat_ground())
+    with pytest.raises(AnalysisError, match="has no land use"):
+        land_solar_potential(city, year())
+    features = city.features.copy()
+    features.loc["b0", "kind"] = "LandUse"
+    from dataclasses import replace
+
+    used = replace(city, features=features)
+    assert land_solar_potential(used, year(), preset="fast", spacing_m=2.0).index.tolist() == ["b0"]
+    with pytest.raises(AnalysisError, match="no reference system"):
+        land_solar_potential(city, year(), land(field(0, 0), crs=None))
+    assert shapely.area(field(0, 0)) == 1600.0

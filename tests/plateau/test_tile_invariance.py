@@ -1,0 +1,145 @@
+"""The sample city in one piece and in two tiles: every analysis says the same of every row."""
+
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import pytest
+from sample_city import CITY, SAMPLE
+
+import plateau
+from analyses.cameras import read_cameras
+from analyses.flood.criteria import DEFAULT_CRITERIA
+from analyses.flood.merged import RANK_COLUMNS, city_ranks
+from analyses.flood.survey import flood_survey, with_survey
+from analyses.hazards import read_zones
+from analyses.solar import SolarSettings
+from analyses.visibility.merged import exclusive_amounts
+from plateau.dataset import DEFAULT_TYPES
+from plateau.memory import BASE_BYTES, needed_bytes
+from plateau.runner import run
+from plateau.tiling import tiling_of
+
+CONTEXT_M = 120.0
+#: A strip of 150 m on both sides of the border between the tiles, 139.5625 E.
+BORDER = (139.5612, 35.6108, 139.5638, 35.6119)
+#: Some houses on both sides of it.
+FEW = (139.5619, 35.6111, 139.5630, 35.6115)
+
+
+@pytest.fixture(scope="module")
+def data():
+    return plateau.open(CITY)
+
+
+@pytest.fixture(scope="module")
+def weather():
+    return plateau.read_weather(SAMPLE / "weather.epw")
+
+
+def differing(one, tiled):
+    """Columns and rows in which two tables differ by more than 1e-9."""
+    assert sorted(one.index) == sorted(tiled.index)
+    tiled = tiled.loc[one.index]
+    differ = pd.DataFrame(index=one.index)
+    for name in one.columns.drop("geometry"):
+        a, b = one[name], tiled[name]
+        if pd.api.types.is_float_dtype(a):
+            differ[name] = ~np.isclose(a, b, rtol=1e-9, atol=1e-9, equal_nan=True)
+        else:
+            differ[name] = ~((a == b) | (a.isna() & b.isna())).fillna(value=False)
+    return differ
+
+
+def assert_same(one, tiled):
+    differ = differing(one, tiled)
+    assert differ.any().loc[lambda some: some].to_dict() == {}
+
+
+def test_solar_potential_with_embree_is_the_same_in_at_least_999_of_1000_rows(
+    data, weather, tmp_path
+):
+    analysis = partial(plateau.solar_potential, weather=weather, preset="fast", spacing_m=3.0)
+    one = analysis(data.load(context_m=CONTEXT_M))
+    tiled = run(data, analysis, out=tmp_path / "out", context_m=CONTEXT_M).table("table")
+    assert len(one) > 600
+    differ = differing(one, tiled)
+    assert differ.any(axis=1).mean() <= 1e-3
+    close = np.isclose(
+        one["irradiation_kwh"], tiled.loc[one.index, "irradiation_kwh"], rtol=0.01, equal_nan=True
+    )
+    assert close.all()
+
+
+def test_solar_potential_of_the_referee_is_the_same_in_every_row(data, weather, tmp_path):
+    """A few roofs on both sides of the border: the referee tries every triangle."""
+    part = data.select(bounds=FEW)
+    settings = SolarSettings(engine="reference")
+    analysis = partial(
+        plateau.solar_potential, weather=weather, preset="fast", spacing_m=20.0, settings=settings
+    )
+    one = analysis(part.load(context_m=40.0))
+    result = run(part, analysis, out=tmp_path / "out", context_m=40.0)
+    assert [record.rows["table"] > 0 for record in result.done] == [True, True]
+    assert_same(one, result.table("table"))
+
+
+def test_obstacles_beyond_the_context_do_not_count(data, weather):
+    """The same roofs with 20 m and with 200 m of surroundings: the nearer see more of the sky."""
+    part = data.select(bounds=BORDER)
+    near, far = (
+        plateau.solar_potential(
+            part.load(context_m=reach), weather, preset="fast", spacing_m=5.0
+        )["sky_view_ratio"]
+        for reach in (20.0, 200.0)
+    )
+    print((near-far).describe())
+    assert (near >= far - 1e-9).all()
+    assert near.mean() > far.mean()
+
+
+def test_evacuation_buildings_are_the_same_once_the_city_is_surveyed_and_ranked(data, tmp_path):
+    zones = read_zones(SAMPLE / "house_collapse_zones.geojson")
+    one = plateau.evacuation_buildings(data.load(), zones=zones)
+    layers = run(data, flood_survey, out=tmp_path / "survey").table("table").index
+    criteria = with_survey(DEFAULT_CRITERIA, layers)
+    assert set(criteria.modelled) == {"river", "inland", "landslide"}
+    analysis = partial(plateau.evacuation_buildings, zones=zones, criteria=criteria)
+    result = run(data, analysis, out=tmp_path / "out")
+    unranked = differing(one, result.table("table"))
+    assert set(unranked.columns[unranked.any()]) == {"rank"}
+    result.settle("table", RANK_COLUMNS, city_ranks)
+    assert_same(one, result.table("table"))
+
+
+@pytest.mark.parametrize("engine", ["embree", "reference"])
+def test_camera_coverage_is_the_same_where_the_context_is_the_range(data, tmp_path, engine):
+    if engine == "embree":
+        pytest.importorskip("embreex")
+    cameras = read_cameras(SAMPLE / "cameras.geojson")
+    spacing_m = 1.0 if engine == "embree" else 6.0
+    analysis = partial(
+        plateau.camera_coverage, cameras=cameras, spacing_m=spacing_m, engine=engine
+    )
+    city = data.load(context_m=CONTEXT_M)
+    one = analysis(city)
+    assert one.cameras["far_m"].max() <= CONTEXT_M
+    result = run(data, analysis, out=tmp_path / "out", context_m=CONTEXT_M)
+    assert_same(one.samples, result.table("samples"))
+    alone = exclusive_amounts(result.table("samples"))
+    result.settle(
+        "cameras", ("covered_ratio",), lambda posts: alone.reindex(posts.index).fillna(0.0)
+    )
+    assert_same(one.cameras, result.table("cameras"))
+
+
+def test_a_divided_tile_is_the_same_too(data, weather, tmp_path):
+    analysis = partial(plateau.solar_potential, weather=weather, preset="fast", spacing_m=5.0)
+    tiles = tiling_of(data, 60.0, types=DEFAULT_TYPES).tiles
+    needed = max(needed_bytes(tile) for tile in tiles) - BASE_BYTES
+    whole = run(data, analysis, out=tmp_path / "whole", context_m=60.0)
+    parts = run(
+        data, analysis, out=tmp_path / "parts", context_m=60.0, max_memory_bytes=int(BASE_BYTES + 0.8 * needed)
+    )
+    assert len(parts.done) > len(whole.done) == 2
+    assert_same(whole.table("table"), parts.table("table"))

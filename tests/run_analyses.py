@@ -1,0 +1,87 @@
+"""Analyses that worker processes import by name: small, and each with a way of its own to fail."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from citygml.errors import AnalysisError
+from citygml.model import CityModel
+
+
+class Places(NamedTuple):
+    buildings: gpd.GeoDataFrame
+    points: gpd.GeoDataFrame
+
+
+def heights(city: CityModel, factor: float = 1.0) -> gpd.GeoDataFrame:
+    """One row per own building: its height, and how many neighbours are there."""
+    own = city.features[~city.features["is_context"].astype(bool)]
+    table = gpd.GeoDataFrame(
+        {
+            "height_m": (own["top_elevation_m"] - own["base_elevation_m"]) * factor,
+            "neighbour_count": np.int64(city.features["is_context"].sum()),
+            "process": os.getpid(),
+        },
+        geometry=own.geometry,
+        crs=city.crs,
+    )
+    table.attrs["plateau"] = {"analysis": "heights", "notes": [f"tile of {len(own)}"]}
+    return table
+
+
+def everything(city: CityModel) -> Places:
+    """Buildings of the tile and of its surroundings, and a grid of points over both."""
+    features = city.features
+    west, south, east, north = features.total_bounds
+    x, y = np.meshgrid(np.arange(west // 50, east // 50), np.arange(south // 50 - 3, north // 50 + 3))
+    names = [f"{int(a)}_{int(b)}" for a, b in zip(x.ravel(), y.ravel(), strict=True)]
+    points = gpd.GeoDataFrame(
+        geometry=shapely.points(x.ravel() * 50.0, y.ravel() * 50.0), index=names, crs=city.crs
+    )
+    return Places(gpd.GeoDataFrame(geometry=features.geometry, crs=city.crs), points)
+
+
+def failing(city: CityModel, ids: tuple[str, ...]) -> gpd.GeoDataFrame:
+    """Fails where one of the buildings is the tile's own."""
+    table = heights(city)
+    if set(ids) & set(table.index):
+        raise AnalysisError(f"building {ids[0]} is not to my taste")
+    return table
+
+
+class Unpicklable(Exception):
+    def __init__(self) -> None:
+        super().__init__("cannot travel")
+        self.lock = threading.Lock()
+
+
+def raising_what_cannot_be_pickled(city: CityModel) -> gpd.GeoDataFrame:
+    raise Unpicklable
+
+
+def waiting(city: CityModel, folder: Path, seconds: float) -> gpd.GeoDataFrame:
+    """Say who works on what, wait, and go on."""
+    table = heights(city)
+    name = str(next(iter(table.index)))
+    (folder / f"{name}.pid").write_text(str(os.getpid()), encoding="ascii")
+    time.sleep(seconds)
+    return table.drop(columns="process")
+
+
+def dying_once(city: CityModel, folder: Path, name: str) -> gpd.GeoDataFrame:
+    """Kill the own process the first time that a building is met."""
+    table = heights(city).drop(columns="process")
+    mark = folder / f"{name}.died"
+    if name in table.index and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return table

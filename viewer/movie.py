@@ -1,0 +1,259 @@
+"""View -> a short film: a turn around the city, or a day of sun and shade."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from citygml.errors import CityModelError
+from viewer.drawing import add_layer, add_sun, scene_plotter
+from viewer.files import replaced
+from viewer.framing import Standpoint, standpoint
+from viewer.legend import layer_entries, panel_width_px
+from viewer.rendering import drawable
+from viewer.sun import day_paths
+
+if TYPE_CHECKING:
+    from viewer.scene import View
+
+FRAMES_PER_S = 12
+#: Without a legend the first frame alone gives the colours of a .gif.
+NO_COLOURS = np.zeros((0, 3), dtype=np.uint8)
+#: Limits of a film. [s]
+LONGEST_S = 120.0
+
+
+def write_turn(
+    path: str | Path, view: View, *, seconds: float = 8.0, size: tuple[int, int] = (960, 600)
+) -> Path:
+    """Write a turn of 360 degrees around the city; needs no screen.
+
+    Parameters
+    ----------
+    path : str or Path
+        Ends in .gif, or in .mp4, which the program ffmpeg writes.
+    view : View
+        What to show.
+    seconds : float
+        Length. [s]
+    size : tuple of int
+        Width and height of the film, even numbers. [px]
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    CityModelError
+        If nothing can be drawn here, ffmpeg is missing, or the file cannot be written.
+    """
+    count = _frame_count(seconds)
+    writer = _writer(path)
+    panel = panel_width_px(size[0])
+    legend = view.legend((panel, size[1]))
+    with drawable():
+        plotter = scene_plotter(view, size=(size[0] - panel, size[1]), off_screen=True)
+        try:
+            first = standpoint(view.city, view.layers, aspect=(size[0] - panel) / size[1])
+            frames = _turned(plotter, first, count)
+            shown = (np.concatenate([f, legend], axis=1) for f in frames)
+            _write(path, shown, writer, legend_colours(view))
+        finally:
+            plotter.close()
+    return Path(path)
+
+
+def write_day(
+    path: str | Path,
+    view: View,
+    *,
+    month: int = 12,
+    seconds: float = 6.0,
+    size: tuple[int, int] = (960, 600),
+) -> Path:
+    """Write sun and shade from sunrise to sunset of a day near a solstice or equinox.
+
+    Parameters
+    ----------
+    path, view, seconds, size
+        As for `write_turn`.
+    month : {3, 6, 9, 12}
+        Which of the four days of `viewer.sun.SLIDER_DAYS`.
+
+    Raises
+    ------
+    CityModelError
+        If the city has no place on the earth, or as for `write_turn`.
+    """
+    paths = day_paths(view.city)
+    days = [] if paths is None else [day for day in paths["days"] if day["month"] == month]
+    if not days:
+        raise CityModelError(f"no path of the sun for month {month}; there are 3, 6, 9 and 12")
+    altitude = np.array(days[0]["altitude_deg"])
+    azimuth = np.unwrap(np.array(days[0]["azimuth_deg"]), period=360.0)
+    up = np.flatnonzero(altitude > 0.5)
+    at = np.linspace(up[0], up[-1], _frame_count(seconds))
+    number = np.arange(len(altitude))
+    suns = zip(
+        np.interp(at, number, azimuth).tolist(),
+        np.interp(at, number, altitude).tolist(),
+        strict=True,
+    )
+    writer = _writer(path)
+    panel = panel_width_px(size[0])
+    legend = view.legend((panel, size[1]))
+    with drawable():
+        plotter = scene_plotter(view, size=(size[0] - panel, size[1]), off_screen=True)
+        try:
+            frames = _under_suns(plotter, view, suns)
+            shown = (np.concatenate([f, legend], axis=1) for f in frames)
+            _write(path, shown, writer, legend_colours(view))
+        finally:
+            plotter.close()
+    return Path(path)
+
+
+def write_frames(path: str | Path, pictures: Iterator[NDArray[np.uint8]]) -> Path:
+    """Write pictures of one size as a film.
+
+    Parameters
+    ----------
+    path : str or Path
+        Ends in .gif, or in .mp4, which the program ffmpeg writes.
+    pictures : iterator of (height, width, 3) ndarray of uint8
+        One after the other, `FRAMES_PER_S` of them in a second.
+
+    Raises
+    ------
+    CityModelError
+        If ffmpeg is missing, or the file cannot be written.
+    """
+    _write(path, pictures, _writer(path))
+    return Path(path)
+
+
+def _frame_count(seconds: float) -> int:
+    if not 0.0 < seconds <= LONGEST_S:
+        raise CityModelError(f"a film of {seconds} s; give more than 0 and at most {LONGEST_S:g}")
+    return max(2, round(seconds * FRAMES_PER_S))
+
+
+def _turned(plotter: Any, first: Standpoint, count: int) -> Iterator[NDArray[np.uint8]]:
+    """Yield pictures from all around the focus."""
+    offset = first.position - first.focus
+    for angle in np.linspace(0.0, 2 * np.pi, count, endpoint=False):
+        cos, sin = np.cos(angle), np.sin(angle)
+        turned = np.array([[cos, -sin, 0.0], [sin, cos, 0.0], [0.0, 0.0, 1.0]]) @ offset
+        plotter.camera.position = tuple(first.focus + turned)
+        plotter.camera.focal_point = tuple(first.focus)
+        plotter.camera.up = (0.0, 0.0, 1.0)
+        plotter.reset_camera_clipping_range()
+        yield _picture(plotter)
+
+
+def _under_suns(
+    plotter: Any, view: View, suns: Iterable[tuple[float, float]]
+) -> Iterator[NDArray[np.uint8]]:
+    """Yield pictures with the sun at places of the sky."""
+    for azimuth, altitude in suns:
+        move_sun(plotter, view, azimuth, altitude)
+        yield _picture(plotter)
+
+
+def move_sun(plotter: Any, view: View, azimuth_deg: float, altitude_deg: float) -> None:
+    """Put the sun of a plotter elsewhere, and the shade on the ground with it."""
+    lit = view.lit(azimuth_deg, altitude_deg)
+    plotter.remove_all_lights()
+    add_sun(plotter, lit.toward_sun)
+    shade = [layer for layer in lit.layers if layer.name == "shadows"]
+    if shade:
+        add_layer(plotter, shade[0])
+    else:
+        plotter.remove_actor("shadows")
+
+
+def _picture(plotter: Any) -> NDArray[np.uint8]:
+    plotter.render()  # a screenshot alone repeats the last picture
+    return np.asarray(plotter.screenshot(None, return_img=True))[:, :, :3]
+
+
+def _writer(path: str | Path) -> str:
+    """Return how to write the film, or say why it cannot be; asked before the drawing."""
+    suffix = Path(path).suffix.lower()
+    if suffix == ".gif":
+        return ""
+    if suffix != ".mp4":
+        raise CityModelError(f"{path} has no film suffix; films are .mp4 or .gif; rename it")
+    program = shutil.which("ffmpeg")
+    if program is None:
+        raise CityModelError(
+            "an .mp4 needs the program ffmpeg; install it (apt-get install ffmpeg), or write a .gif"
+        )
+    return program
+
+
+def _write(
+    path: str | Path,
+    frames: Iterator[NDArray[np.uint8]],
+    writer: str,
+    colours: NDArray[np.uint8] = NO_COLOURS,
+) -> None:
+    with replaced(path) as temporary:
+        if writer:
+            _write_mp4(temporary, frames, writer)
+        else:
+            _write_gif(temporary, frames, colours)
+
+
+def legend_blocks(colours: NDArray[np.uint8], width: int) -> NDArray[np.uint8]:
+    """Return a picture in which every colour of the legend has room, (16 n, width, 3)."""
+    return np.ascontiguousarray(
+        np.broadcast_to(np.repeat(colours, 16, axis=0)[:, None], (16 * len(colours), width, 3))
+    )
+
+
+def legend_colours(view: View) -> NDArray[np.uint8]:
+    """Return the colours that a legend explains, (n, 3)."""
+    found = [entry.colour for entry in layer_entries(view.layers, view.lang)]
+    if view.coloring is not None:
+        found += [entry.colour for entry in view.coloring.entries]
+    return np.array(found, dtype=np.uint8).reshape(-1, 3)
+
+
+def _write_gif(path: Path, frames: Iterator[NDArray[np.uint8]], colours: NDArray[np.uint8]) -> None:
+    from PIL import Image
+
+    palette: Any = None
+    found = []
+    for frame in frames:
+        # One palette for all frames, of the first one and of the legend, whose few pixels the
+        # choice of colours would else pass over: "excluded" must not become grey.
+        if palette is None:
+            whole = np.concatenate([frame, legend_blocks(colours, frame.shape[1])])
+            palette = Image.fromarray(whole).quantize(256, dither=Image.Dither.NONE)
+        found.append(Image.fromarray(frame).quantize(palette=palette, dither=Image.Dither.NONE))
+    first, *others = found
+    first.save(path, save_all=True, append_images=others, duration=1000 // FRAMES_PER_S, loop=0)
+
+
+def _write_mp4(path: Path, frames: Iterator[NDArray[np.uint8]], ffmpeg: str) -> None:
+    first = next(frames)
+    height, width = first.shape[:2]
+    command = [ffmpeg, "-loglevel", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24"]
+    command += ["-s", f"{width}x{height}", "-r", str(FRAMES_PER_S), "-i", "-", "-an"]
+    command += ["-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p", str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        for frame in (first, *frames):
+            process.stdin.write(np.ascontiguousarray(frame).tobytes())
+        error = process.communicate()[1].decode(errors="replace").strip()
+    if process.returncode:
+        raise CityModelError(f"ffmpeg cannot write {path.name}: {error.splitlines()[-1]}")
