@@ -281,7 +281,9 @@ def spread_sensors(planes: Planes, *, spacing_m: float) -> Sensors:
     place = np.arange(len(owner)) - np.repeat(np.cumsum(cells) - cells, cells)
     across = np.stack([place % count[owner, 0], place // count[owner, 0]], axis=1)
     low = box[owner, :2] + across * size[owner]
-    at, area, inside = _pieces(outline, owner, low, size[owner])
+    # A rectangle is filled by whole cells: no cell of it has to be cut.
+    full = planes.area_m2[rows] >= extent[:, 0] * extent[:, 1] * (1.0 - 1e-12)
+    at, area, inside = _pieces(outline, owner, low, size[owner], whole=full[owner])
     plane = rows[owner[inside]]
     lifted = (START_OFFSET_M + planes.bulge_m[plane])[:, None] * planes.normal[plane]
     in_plane = np.einsum("ik,ikj->ij", at, planes.axes[plane])
@@ -293,15 +295,18 @@ def _pieces(
     owner: NDArray[np.int64],
     low: NDArray[np.float64],
     size: NDArray[np.float64],
+    *,
+    whole: NDArray[np.bool_],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
     """Point and area of what the outline leaves of each cell, and which cells those are."""
-    high = low + size
-    boxes = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
-    whole = shapely.contains_properly(outline[owner], boxes)
     point = low + size / 2.0
     area = size[:, 0] * size[:, 1]
     cut = np.flatnonzero(~whole)
-    piece = shapely.intersection(outline[owner[cut]], boxes[cut])
+    high = low[cut] + size[cut]
+    boxes = shapely.box(low[cut, 0], low[cut, 1], high[:, 0], high[:, 1])
+    some = ~shapely.contains_properly(outline[owner[cut]], boxes)
+    cut, boxes = cut[some], boxes[some]
+    piece = shapely.intersection(outline[owner[cut]], boxes)
     full = area[cut]
     area[cut] = shapely.area(piece)
     some = area[cut] > _SLIVER_RATIO * full

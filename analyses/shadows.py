@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from analyses.raycast.scene import EngineName, RayScene
+from analyses.raycast import EngineName, RayScene
 from analyses.sampling import cell_centres, cells_in, check_cell_count, ground_samples
 from analyses.sensors import Sensors, spread_sensors
 from analyses.sight import visibility_bits

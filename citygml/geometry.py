@@ -78,7 +78,7 @@ class GeometryBuilder:
     def __init__(self, dimension: int = 3, *, with_targets: bool = False) -> None:
         self._dimension = dimension
         self._with_targets = with_targets
-        self.columns = PolygonColumns()
+        self.columns = PolygonColumns(with_targets=with_targets)
         self._ring_count = 0
         self._polygons: list[Element] = []
         self._rings: list[Element] = []
@@ -135,7 +135,7 @@ class GeometryBuilder:
     def polygons(self) -> Polygons:
         """Return everything gathered; polygons that break a rule are left out with a problem."""
         self._take_waiting()
-        return self.columns.polygons(with_targets=self._with_targets)
+        return self.columns.polygons()
 
     def _is_plain(self, head: list[Element], polygons: list[Element], lists: list[Element]) -> bool:
         """Whether every polygon is where it is in a plain geometry.
@@ -177,7 +177,7 @@ class GeometryBuilder:
         if self._with_targets:
             for number, ring in enumerate(rings, start=first):
                 self._note_rings(number, columns.own_id[number], [ring])
-        columns.dimension.extend(
+        columns.ring.dimension.extend(
             self._declared(polygons, rings, lists)
             if any(map(_DIMENSION, lists))
             or any(map(_DIMENSION, rings))
@@ -186,7 +186,7 @@ class GeometryBuilder:
         )
         columns.line.extend(map(_LINE, polygons))
         columns.ring_count.extend(repeat(1, size))
-        columns.add_texts([text or "" for text in map(_TEXT, lists)])
+        columns.ring.add([text or "" for text in map(_TEXT, lists)])
         self._polygons, self._rings, self._lists = [], [], []
 
     def _declared(self, *parts: list[Element]) -> Iterator[int]:
@@ -222,7 +222,7 @@ class GeometryBuilder:
             if self._with_targets:
                 self._note_rings(number, own_id, rings)
             if turned is not None and turned[index]:
-                columns.turned.append(number)
+                columns.ring.turned.update(range(len(columns.ring), len(columns.ring) + len(rings)))
             line = polygon.sourceline or 0
             if not rings:
                 columns.problems.append(
@@ -234,8 +234,8 @@ class GeometryBuilder:
             own_dimension = DIMENSIONS.get(polygon.get("srsDimension"), dimension)
             for ring in rings:
                 text, declared = coordinate_text(ring)
-                columns.dimension.append(declared or own_dimension)
-                columns.add_texts([text])
+                columns.ring.dimension.append(declared or own_dimension)
+                columns.ring.add([text])
         return len(polygons)
 
     def _note_links(self, parts: list[Element], feature_row: int, naming: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -13,6 +12,9 @@ from citygml.crs import Projection
 from citygml.errors import GMLError
 from citygml.model import Problem
 from citygml.polygons import Polygons
+
+#: Points that are projected in one go: it takes ten times their own memory.
+BLOCK = 100_000
 
 
 class _Named(Protocol):
@@ -50,7 +52,7 @@ class Placing:
         Parameters
         ----------
         polygons : Polygons
-            As written.
+            As written; their coordinates are overwritten.
         features : sequence
             City objects of the file, for messages.
 
@@ -59,15 +61,23 @@ class Placing:
         GMLError
             If no polygon has a place.
         """
-        coords = self._projection(polygons.coords)
-        outside = np.isnan(coords).any(axis=1)
-        if not outside.any():
-            return replace(polygons, coords=coords)
+        coords = polygons.coords
+        outside, written = [], []
+        for begin in range(0, len(coords), BLOCK):
+            block = coords[begin : begin + BLOCK]
+            placed = self._projection(block)
+            lost_rows = np.flatnonzero(np.isnan(placed).any(axis=1))
+            outside.append(lost_rows + begin)
+            written.append(block[lost_rows])
+            block[:] = placed
+        rows = np.concatenate([np.zeros(0, np.int64), *outside])
+        if not len(rows):
+            return polygons
         owner = np.repeat(
             np.arange(len(polygons)), np.diff(polygons.coord_start[polygons.ring_start])
         )
-        lost, first = np.unique(owner[outside], return_index=True)
-        points = polygons.coords[outside][first]
+        lost, first = np.unique(owner[rows], return_index=True)
+        points = np.concatenate(written)[first]
         for polygon, point in zip(lost, points, strict=True):
             feature = features[polygons.feature_row[polygon]]
             reason = self._nowhere(point)
@@ -76,9 +86,7 @@ class Placing:
             reason = f"{reason}; polygon left out"
             problem = Problem(self._label, feature.line, feature.feature_id, reason)
             self.problems.append(problem)
-        return replace(polygons, coords=coords).take(
-            np.isin(np.arange(len(polygons)), lost, invert=True)
-        )
+        return polygons.take(np.isin(np.arange(len(polygons)), lost, invert=True))
 
     def triangles(self, written: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return relief triangles in the city's system, (t, 3, 3); those of no place are left out.

@@ -1,12 +1,8 @@
-"""Polygons of a file as columns: gathered ring by ring, checked and opened as a whole.
-
-Coordinates are gathered as text and turned into numbers in batches, see `citygml.coordinates`.
-"""
+"""Polygons of a file as columns: gathered property by property, handed over as a whole."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,12 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from citygml.cells import shifted
-from citygml.coordinates import Rings, closed_rings, open_rings, parse_numbers
-from citygml.elements import MAX_COORDINATE
+from citygml.rings import RingColumns
 from citygml.surfaces import SurfaceKind
 
-#: Characters of coordinate text that are parsed in one go.
-BATCH_CHARACTERS = 1_000_000
 #: Kinds that a property gives, not a thematic surface: they do not rename what they refer to.
 OUTLINES = frozenset({SurfaceKind.OTHER, SurfaceKind.FOOTPRINT, SurfaceKind.ROOF_EDGE})
 
@@ -118,6 +111,11 @@ class Link(NamedTuple):
 class PolygonColumns:
     """What is gathered of the polygons of a file: one entry per property, polygon or ring.
 
+    Parameters
+    ----------
+    with_targets : bool
+        Whether `Polygons.targets` will be wanted.
+
     Attributes
     ----------
     feature_row, kind, lod, named, size : array of int
@@ -126,9 +124,7 @@ class PolygonColumns:
         Of each property: id for polygons that have none.
     own_id, line, ring_count : list of str, array of int
         Of each polygon.
-    turned : list of int
-        Numbers of the polygons to be read backwards.
-    dimension : array of int
+    ring : RingColumns
         Of each ring.
     links, names : list
         References, and the ids of everything but polygons that can be referred to.
@@ -137,23 +133,19 @@ class PolygonColumns:
     problems : list of GeometryProblem
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, with_targets: bool = False) -> None:
+        self._with_targets = with_targets
         self.feature_row, self.size = array("i"), array("i")
         self.kind, self.lod, self.named = array("B"), array("B"), array("B")
         self.owner_id: list[str] = []
         self.own_id: list[str] = []
         self.line, self.ring_count = array("i"), array("i")
-        self.turned: list[int] = []
-        self.dimension = array("B")
+        self.ring = RingColumns(with_written=with_targets)
         self.links: list[Link] = []
         self.names: list[str] = []
         self.groups: dict[str, tuple[int, int]] = {}
         self.rings: dict[str, int] = {}
         self.problems: list[GeometryProblem] = []
-        self._texts: list[str] = []
-        self._waiting = 0
-        self._values: list[NDArray[np.float64]] = []
-        self._counts: list[NDArray[np.int64]] = []
         self._settled = (0, 0, 0)
 
     def add_property(
@@ -166,21 +158,6 @@ class PolygonColumns:
         self.named.append(named)
         self.owner_id.append(owner_id)
         self.size.append(size)
-
-    def add_texts(self, texts: Sequence[str]) -> None:
-        """Append the coordinates of rings; `dimension` is told by the caller."""
-        self._texts.extend(texts)
-        self._waiting += sum(map(len, texts))
-        if self._waiting > BATCH_CHARACTERS:
-            self.flush()
-
-    def flush(self) -> None:
-        """Turn the texts that are waiting into numbers."""
-        if self._texts:
-            values, counts = parse_numbers(self._texts)
-            self._values.append(values)
-            self._counts.append(counts)
-            self._texts, self._waiting = [], 0
 
     def settle(self) -> None:
         """Forget the references that lead to the object they are in, which is complete."""
@@ -198,15 +175,12 @@ class PolygonColumns:
 
     def extend(self, other: PolygonColumns, shift: int) -> None:
         """Append the polygons of another part of the file, its objects beginning at `shift`."""
-        polygons, rings = len(self.own_id), len(self.dimension)
-        self.flush()
-        other.flush()
+        polygons, rings = len(self.own_id), len(self.ring)
+        self.ring.extend(other.ring)
         self.feature_row.extend(shifted(other.feature_row, shift))
         for name in ("size", "kind", "lod", "named", "owner_id", "own_id", "line", "ring_count"):
             getattr(self, name).extend(getattr(other, name))
-        for name in ("dimension", "names", "_values", "_counts"):
-            getattr(self, name).extend(getattr(other, name))
-        self.turned.extend(polygon + polygons for polygon in other.turned)
+        self.names.extend(other.names)
         self.links.extend(
             link._replace(feature_row=link.feature_row + shift) for link in other.links
         )
@@ -218,33 +192,26 @@ class PolygonColumns:
             problem._replace(feature_row=problem.feature_row + shift) for problem in other.problems
         )
 
-    def polygons(self, *, with_targets: bool) -> Polygons:
+    def polygons(self) -> Polygons:
         """Return everything gathered; polygons that break a rule are left out with a problem."""
-        self.flush()
-        rings = Rings(
-            values=np.concatenate([np.zeros(0), *self._values]),
-            counts=np.concatenate([np.zeros(0, np.int64), *self._counts]),
-            dimension=_array(self.dimension, np.int64),
-        )
-        self._values, self._counts = [rings.values], [rings.counts]
+        coords, count, written, start = self.ring.points()
         sizes, ring_count = _array(self.size, np.int64), _array(self.ring_count, np.int64)
         owner = np.repeat(np.arange(len(self.own_id)), ring_count)
         feature_row = np.repeat(_array(self.feature_row, np.int32), sizes)
-        good = self._good_polygons(rings, owner, feature_row) & (ring_count > 0)
+        good = self._good_polygons(owner, feature_row) & (ring_count > 0)
         self._report_dangling_links()
-
-        turned = np.zeros(len(good), dtype=bool)
-        turned[self.turned] = True
-        coords, coord_start, point_row = open_rings(rings, good[owner], turned[owner])
         kind = np.repeat(_array(self.kind, np.uint8), sizes)
         named = np.repeat(_array(self.named, np.bool_), sizes)
         self._name_from_links(kind, named)
+        kept = good[owner]
+        if not kept.all():
+            point = np.repeat(kept, count)
+            coords, count = coords[point], count[kept]
+            written = written[point] if self._with_targets else written
         targets = None
-        if with_targets:
-            points = np.cumsum(rings.counts // rings.dimension)
-            start = np.concatenate([[0], points]).astype(np.int64)
-            kept = np.flatnonzero(good)
-            targets = Targets(self.groups, self.rings, owner, start, kept, point_row)
+        if self._with_targets:
+            rows = np.flatnonzero(good)
+            targets = Targets(self.groups, self.rings, owner, start, rows, written)
         return Polygons(
             surface_id=self._surface_ids(sizes)[good],
             feature_row=feature_row[good],
@@ -252,7 +219,7 @@ class PolygonColumns:
             lod=np.repeat(_array(self.lod, np.uint8), sizes)[good],
             named=named[good],
             ring_start=np.concatenate([[0], np.cumsum(ring_count[good])]).astype(np.int64),
-            coord_start=coord_start,
+            coord_start=np.concatenate([[0], np.cumsum(count)]).astype(np.int64),
             coords=coords,
             problems=self.problems,
             targets=targets,
@@ -278,32 +245,15 @@ class PolygonColumns:
                 kind[unnamed], named[unnamed] = naming[group], True
 
     def _good_polygons(
-        self, rings: Rings, owner: NDArray[np.int64], feature_row: NDArray[np.int32]
+        self, owner: NDArray[np.int64], feature_row: NDArray[np.int32]
     ) -> NDArray[np.bool_]:
-        """Which polygons have only finite numbers, whole points and at least three of them."""
-        counts, dimension = rings.counts, rings.dimension
-        odd, far = _odd_and_far(rings)
-        ragged = counts % dimension != 0
-        points = counts // dimension - closed_rings(rings)
+        """Which polygons have no ring that breaks a rule."""
         good = np.ones(len(self.own_id), dtype=bool)
-        for ring in np.flatnonzero(odd | far | ragged | (points < 3)):
-            if odd[ring]:
-                reason = "gml:posList holds something that is not a finite number"
-            elif far[ring]:
-                reason = f"gml:posList holds a number beyond {MAX_COORDINATE:g}"
-            elif ragged[ring]:
-                reason = (
-                    f"gml:posList has {counts[ring]} numbers, not a multiple of {dimension[ring]}"
-                )
-            else:
-                reason = f"ring of {points[ring]} points; a ring has at least three"
-            polygon = owner[ring]
+        for ring, reason in self.ring.faults.items():
+            polygon = int(owner[ring])
             good[polygon] = False
-            self.problems.append(
-                GeometryProblem(
-                    int(feature_row[polygon]), self.line[polygon], f"{reason}; polygon left out"
-                )
-            )
+            row, line = int(feature_row[polygon]), self.line[polygon]
+            self.problems.append(GeometryProblem(row, line, f"{reason}; polygon left out"))
         return good
 
     def _report_dangling_links(self) -> None:
@@ -317,16 +267,3 @@ class PolygonColumns:
 def _array(column: array[int], dtype: type) -> NDArray:  # type: ignore[type-arg]
     """Return a gathered column as an array of its own."""
     return np.array(column, dtype=dtype)
-
-
-def _odd_and_far(rings: Rings) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which rings hold something that is no finite number, and which one that is too large."""
-    size = np.abs(rings.values)
-    odd, far = np.zeros((2, len(rings.counts)), dtype=bool)
-    wrong = np.flatnonzero(~(size <= MAX_COORDINATE))
-    if len(wrong):
-        ring = np.searchsorted(np.cumsum(rings.counts), wrong, side="right")
-        infinite = ~np.isfinite(size[wrong])
-        odd[ring[infinite]] = True
-        far[ring[~infinite]] = True
-    return odd, far

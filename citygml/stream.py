@@ -19,10 +19,11 @@ from typing import BinaryIO
 from lxml import etree
 
 from citygml.codelists import Codelists
-from citygml.errors import CRSError, GMLError
 from citygml.elements import Element
+from citygml.errors import CRSError, GMLError
 from citygml.heads import EMPTY_HEAD, Head, corner
 from citygml.namespaces import prefix_and_local, qualified
+from citygml.tin import TinBuilder, TriangleCutter
 from citygml.window import Window
 
 try:
@@ -38,6 +39,13 @@ _OBJECTS = (
 #: An appearance can be the larger half of a file: it is freed piece by piece.
 _SURFACE_DATA = ("{*}surfaceDataMember", "{*}surfaceData")
 _MEMBERS = (*_OBJECTS, "{*}appearanceMember", *_SURFACE_DATA)
+_SURFACE_DATA_ENDS = ("}surfaceDataMember", "}surfaceData")
+_LOOKS = (*_SURFACE_DATA_ENDS, "}appearanceMember")
+#: Events that are listened to without and with relief.
+_EVENTS = (("end",), ("start", "end"))
+#: Bytes of an object, or of anything else that can only be freed as a whole: its tree takes five
+#: times as much. [bytes]
+MAX_OBJECT_BYTES = 2_000_000_000
 #: A declaration in this many leading bytes is found before the parser sees it.
 _PROLOG_BYTES = 65_536
 #: What opening and unpacking raise: RuntimeError for an encrypted member.
@@ -124,7 +132,9 @@ def _head(source: Source, stream: BinaryIO) -> Head:
     )
 
 
-#: Options of every parser: no entities, no DTD, no network; libxml2's own limits on depth and text.
+#: Options of every parser: no entities, no DTD, no network. Without ``huge_tree`` libxml2 itself
+#: stops at 256 levels and at 10 MB of text in one place, before it keeps them; the longest text of
+#: a published file has 0.2 MB, and no walk over the tree runs out of Python's stack.
 PARSER = {
     "resolve_entities": False,
     "no_network": True,
@@ -218,11 +228,47 @@ def _theme(appearance: Element) -> str:
     return ""
 
 
+class _Feed:
+    """Bytes for the parser: no more of them than one object may have, relief taken on the way."""
+
+    def __init__(self, stream: BinaryIO, source: Source, tin: TinBuilder | None) -> None:
+        self._stream = stream if tin is None else TriangleCutter(stream, tin)
+        self._source, self._tin = source, tin
+        self._held_bytes = 0
+        self._open: Element | None = None
+
+    def read(self, size: int) -> bytes:
+        """Return the next bytes."""
+        if self._open is not None and self._tin and self._tin.take_complete(self._open):
+            self._held_bytes = 0
+        data = self._stream.read(size)
+        self._held_bytes += len(data)
+        if self._held_bytes > MAX_OBJECT_BYTES:
+            raise GMLError(
+                f"an object of more than {MAX_OBJECT_BYTES / 1e9:g} GB; the limit keeps memory "
+                "bounded; split the object",
+                self._source.label,
+            )
+        return data
+
+    def opens(self, member: Element) -> None:
+        """Say that an object begins."""
+        if self._open is None and not member.tag.endswith(_LOOKS):
+            self._open = member
+
+    def closes(self, member: Element) -> None:
+        """Say that an object is complete and will be freed."""
+        self._held_bytes = 0
+        if member is self._open:
+            self._open = None
+
+
 def iter_members(
     source: Source,
     stream: BinaryIO,
     *,
     on_surface_data: Callable[[Element, str], None] | None = None,
+    tin: TinBuilder | None = None,
 ) -> Iterator[Element]:
     """Yield the city objects of a file one after the other.
 
@@ -238,26 +284,34 @@ def iter_members(
         Of the file, see `opened`.
     on_surface_data : callable, optional
         Called with each ``app:surfaceDataMember`` and the name of its theme.
+    tin : TinBuilder, optional
+        Is given the triangles of relief as they come, all but some of the last of each object: an
+        object of relief can be as large as its file.
 
     Raises
     ------
     GMLError
         Where the file is not well-formed, with the line.
     """
-    context = etree.iterparse(stream, events=("end",), tag=_MEMBERS, **PARSER)
+    feed = _Feed(stream, source, tin)
+    context = etree.iterparse(feed, events=_EVENTS[tin is not None], tag=_MEMBERS, **PARSER)
     try:
         first = True
-        for _, member in context:
+        for event, member in context:
             if first:
                 _check_root(member.getroottree().getroot(), source)
                 first = False
-            if member.tag.endswith(("}surfaceDataMember", "}surfaceData")):
+            if event == "start":
+                feed.opens(member)
+                continue
+            if member.tag.endswith(_SURFACE_DATA_ENDS):
                 if on_surface_data is not None:
                     on_surface_data(member, _theme(member.getparent()))
                 member.clear()
                 continue
             if not member.tag.endswith("appearanceMember"):
                 yield from _wanted(member, source.window)
+            feed.closes(member)
             member.clear()
             parent = member.getparent()
             while parent is not None and member.getprevious() is not None:

@@ -17,7 +17,8 @@ from citygml.coordinates import parse_numbers
 from citygml.elements import XLINK_HREF, Element, gml_id
 from citygml.model import Problem
 from citygml.namespaces import prefix_and_local
-from citygml.polygons import BATCH_CHARACTERS, Polygons, Targets
+from citygml.polygons import Polygons, Targets
+from citygml.rings import BATCH_CHARACTERS
 
 #: Every theme takes eight bytes for each corner of the city; real files have one to three.
 MAX_THEMES = 16

@@ -26,9 +26,18 @@ _RING = gml_names("LinearRing")
 _PATCHES = frozenset(gml_names("trianglePatches", "patches"))
 #: Complete triangles of an open object that are worth to be freed.
 _MANY = 500
-_TRIANGLE = re.compile(
-    r"<gml:Triangle>\s*<gml:exterior>\s*<gml:LinearRing[^<>&]*>\s*"
-    r"<gml:posList>([^<&]*)</gml:posList>\s*</gml:LinearRing>\s*</gml:exterior>\s*</gml:Triangle>"
+#: A triangle, elements on lines of their own or not; the coordinates are its group.
+_TRIANGLES = tuple(
+    re.compile(
+        blank.join(
+            (
+                *("<gml:Triangle>", "<gml:exterior>", "<gml:LinearRing[^>]*>"),
+                *("<gml:posList>([^<]*)</gml:posList>", "</gml:LinearRing>", "</gml:exterior>"),
+                "</gml:Triangle>",
+            )
+        )
+    )
+    for blank in (r"\s+", "")
 )
 _TAGS_OF_TRIANGLE = 8
 _OPEN, _CLOSE = b"<dem:tin>", b"</dem:tin>"
@@ -39,8 +48,7 @@ _DECLARED = (
     re.compile(rb"xmlns:dem\s*=\s*[\"']https?://www\.opengis\.net/citygml/relief/\d\.\d[\"']"),
 )
 _ENCODING = re.compile(rb"^<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
-#: Where one of these is met, bytes may not be what they seem.
-_UNSURE = (b"<!", b"xmlns:gml", b"xmlns:dem", b"<?")
+_REDECLARED = (b"xmlns:gml", b"xmlns:dem")
 
 
 class TinBuilder:
@@ -66,13 +74,18 @@ class TinBuilder:
         if self._waiting > BATCH_CHARACTERS:
             self._flush()
 
-    def take_complete(self, member: Element) -> None:
+    def take_complete(self, member: Element) -> bool:
         """Take and free the triangles of an object that is still being read, all but the last.
 
         Parameters
         ----------
         member : lxml element
             Open element; below it what comes last is open too.
+
+        Returns
+        -------
+        bool
+            Whether there were any.
         """
         node = member
         while len(node):
@@ -83,13 +96,16 @@ class TinBuilder:
                 if len(complete) == len(node) - 1:
                     self.add_texts(complete)
                     del node[:-1]
-                return
+                    return True
+                return False
             node = node[-1]
+        return False
 
     def _flush(self) -> None:
         values, counts = parse_numbers(self._texts)
-        whole = np.repeat(counts == 12, counts)
-        corners = values[whole].reshape(-1, 4, 3)
+        if (counts != 12).any():
+            values = values[np.repeat(counts == 12, counts)]
+        corners = values.reshape(-1, 4, 3)
         good = (np.abs(corners) <= MAX_COORDINATE).all(axis=(1, 2))
         good &= (corners[:, 0] == corners[:, 3]).all(axis=1)
         self.left_out += len(self._texts) - int(good.sum())
@@ -146,26 +162,30 @@ class TriangleCutter:
 
     def _cut(self, data: bytes) -> bytes:
         """Return whole tags without the triangles among them."""
+        if not self._inside and _OPEN not in data:
+            self._sure = not _hides(data)
+            return data
+        self._sure = not (_hides(data) or any(word in data for word in _REDECLARED))
         kept, position = [], 0
         while self._sure and position < len(data):
             word = _CLOSE if self._inside else _OPEN
             end = data.find(word, position)
             end = len(data) if end < 0 else end + len(word)
             part = data[position:end]
-            part = self._without_triangles(part) if self._inside else part
-            self._sure = not any(word in part for word in _UNSURE)
+            kept.append(self._without_triangles(part) if self._inside else part)
             self._inside ^= part.endswith(word)
             position = end
-            kept.append(part)
         return b"".join([*kept, data[position:]])
 
     def _without_triangles(self, part: bytes) -> bytes:
         start, end = part.find(_FIRST), part.rfind(_LAST) + len(_LAST)
-        if start < 0 or end < start or any(word in part[:start] for word in _UNSURE):
+        if start < 0 or end < start:
             return part
         run = part[start:end]
-        texts = _TRIANGLE.findall(run.decode("utf-8", "replace"))
-        if run.count(b"<") != _TAGS_OF_TRIANGLE * len(texts):
+        triangles, tags = run.decode("utf-8", "replace"), run.count(b"<")
+        spelling = next((s for s in _TRIANGLES if s.match(triangles)), _TRIANGLES[0])
+        texts = spelling.findall(triangles)
+        if tags != _TAGS_OF_TRIANGLE * len(texts):
             return part
         self._builder.add_texts(texts)
         return part[:start] + b"\n" * run.count(b"\n") + part[end:]
@@ -176,6 +196,11 @@ def _is_plain(start: bytes) -> bool:
     return not _ENCODING.match(start.removeprefix(b"\xef\xbb\xbf")) and all(
         len(name.findall(start)) == 1 for name in _DECLARED
     )
+
+
+def _hides(data: bytes) -> bool:
+    """Whether there is a comment, a CDATA section or an instruction: tags in it are no tags."""
+    return (b"!" in data and b"<!" in data) or (b"?" in data and b"<?" in data)
 
 
 def _whole_tags(data: bytes) -> tuple[bytes, bytes]:

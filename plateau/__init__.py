@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     )
     from analyses.glare import Glare, GlareSettings, panel_glare
     from analyses.hazards import read_zones
+    from analyses.lighting import dark_spots, night_coverage, street_classes, street_lights
     from analyses.pv import PVParameters, Rack
     from analyses.rasters import write_raster
     from analyses.raycast import RayScene
@@ -46,6 +47,13 @@ if TYPE_CHECKING:
     )
     from analyses.suitability import Restriction, SuitabilityCriteria, solar_suitability
     from analyses.tables import by_building
+    from analyses.views import (
+        landmark_visibility,
+        seen_from_streets,
+        sky_view,
+        view_shares,
+        window_views,
+    )
     from analyses.visibility import (
         PlacementRules,
         blind_spots,
@@ -54,6 +62,8 @@ if TYPE_CHECKING:
         overlap_polygons,
         part_coverage,
         place_cameras,
+        road_corner_sites,
+        wall_sites,
         write_geotiff,
     )
     from analyses.weather import clear_sky_weather, read_weather
@@ -63,7 +73,10 @@ if TYPE_CHECKING:
     from plateau.dataset import Dataset
     from plateau.dataset import open_dataset as open
     from plateau.exports import export
+    from plateau.runner import run
+    from plateau.sample import sample_folder
     from viewer.scene import view
+    from viewer.sheet import write_camera_sheet
 
 __all__ = [
     "CityModel",
@@ -91,6 +104,7 @@ __all__ = [
     "clear_sky_weather",
     "coverage_polygons",
     "cut_off_times",
+    "dark_spots",
     "depth_comparison",
     "evacuation_buildings",
     "evacuation_levels",
@@ -98,7 +112,9 @@ __all__ = [
     "export",
     "flood_closures",
     "land_solar_potential",
+    "landmark_visibility",
     "line_network",
+    "night_coverage",
     "open",
     "overlap_polygons",
     "panel_glare",
@@ -108,14 +124,25 @@ __all__ = [
     "read_water",
     "read_weather",
     "read_zones",
+    "road_corner_sites",
     "road_network",
+    "run",
+    "sample_folder",
+    "seen_from_streets",
     "shadows",
+    "sky_view",
     "solar_potential",
     "solar_samples",
     "solar_suitability",
+    "street_classes",
+    "street_lights",
     "survey_priorities",
     "view",
+    "view_shares",
+    "wall_sites",
+    "window_views",
     "winter_solstice_times",
+    "write_camera_sheet",
     "write_geotiff",
     "write_raster",
 ]
@@ -147,6 +174,7 @@ _HOME = {
     "clear_sky_weather": ("analyses.weather", "clear_sky_weather"),
     "coverage_polygons": ("analyses.visibility", "coverage_polygons"),
     "cut_off_times": ("analyses.flood", "cut_off_times"),
+    "dark_spots": ("analyses.lighting", "dark_spots"),
     "depth_comparison": ("analyses.flood", "depth_comparison"),
     "evacuation_buildings": ("analyses.flood", "evacuation_buildings"),
     "evacuation_levels": ("analyses.flood", "evacuation_levels"),
@@ -154,7 +182,9 @@ _HOME = {
     "export": ("plateau.exports", "export"),
     "flood_closures": ("analyses.flood", "flood_closures"),
     "land_solar_potential": ("analyses.solar", "land_solar_potential"),
+    "landmark_visibility": ("analyses.views", "landmark_visibility"),
     "line_network": ("analyses.flood", "line_network"),
+    "night_coverage": ("analyses.lighting", "night_coverage"),
     "open": ("plateau.dataset", "open_dataset"),
     "overlap_polygons": ("analyses.visibility", "overlap_polygons"),
     "panel_glare": ("analyses.glare", "panel_glare"),
@@ -164,14 +194,25 @@ _HOME = {
     "read_water": ("analyses.flood", "read_water"),
     "read_weather": ("analyses.weather", "read_weather"),
     "read_zones": ("analyses.hazards", "read_zones"),
+    "road_corner_sites": ("analyses.visibility", "road_corner_sites"),
     "road_network": ("analyses.flood", "road_network"),
+    "run": ("plateau.runner", "run"),
+    "sample_folder": ("plateau.sample", "sample_folder"),
+    "seen_from_streets": ("analyses.views", "seen_from_streets"),
     "shadows": ("analyses.shadows", "shadows"),
+    "sky_view": ("analyses.views", "sky_view"),
     "solar_potential": ("analyses.solar", "solar_potential"),
     "solar_samples": ("analyses.solar", "solar_samples"),
     "solar_suitability": ("analyses.suitability", "solar_suitability"),
+    "street_classes": ("analyses.lighting", "street_classes"),
+    "street_lights": ("analyses.lighting", "street_lights"),
     "survey_priorities": ("analyses.flood", "survey_priorities"),
     "view": ("viewer", "view"),
+    "view_shares": ("analyses.views", "view_shares"),
+    "wall_sites": ("analyses.visibility", "wall_sites"),
+    "window_views": ("analyses.views", "window_views"),
     "winter_solstice_times": ("analyses.shadows", "winter_solstice_times"),
+    "write_camera_sheet": ("viewer.sheet", "write_camera_sheet"),
     "write_geotiff": ("analyses.visibility", "write_geotiff"),
     "write_raster": ("analyses.rasters", "write_raster"),
 }

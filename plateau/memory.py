@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Sequence
 
 from citygml.errors import CityModelError
 from plateau.files import DatasetFile
@@ -14,13 +14,13 @@ from plateau.tiling import RunTile, Tiling, divided
 BASE_BYTES = 450_000_000
 #: Memory per byte of GML read, analysis included; measured by tests/benchmarks/scale.py.
 PER_GML_BYTE = 12.0
-#: Surroundings that are read of neighbouring files, for the estimate. [m]
-CONTEXT_MARGIN_M = 300.0
+#: Dividing that saves less than this share is given up: what is around a part is read with it.
+MIN_SAVING = 0.05
 #: A tile is divided this often at most: parts of 60 m.
 MAX_DIVISIONS = 4
 
 
-def needed_bytes(tile: RunTile) -> int:
+def needed_bytes(tile: RunTile, context_m: float) -> int:
     """Estimate the memory that the worker of a tile takes at its peak.
 
     Of a file that is read in part, the share of its place that is wanted counts.
@@ -28,16 +28,16 @@ def needed_bytes(tile: RunTile) -> int:
     whole = () if tile.is_part else tile.own
     cut = [file for file in tile.files if file not in whole]
     read = sum(file.size_bytes for file in whole)
-    read += sum(int(file.size_bytes * _share(file, tile)) for file in cut)
+    read += sum(int(file.size_bytes * _share(file, tile, context_m)) for file in cut)
     return int(BASE_BYTES + PER_GML_BYTE * read)
 
 
-def _share(file: DatasetFile, tile: RunTile) -> float:
-    """Share of the place of a file that is read for a tile, with `CONTEXT_MARGIN_M` around it."""
+def _share(file: DatasetFile, tile: RunTile, context_m: float) -> float:
+    """Share of the place of a file that is read for a tile."""
     if not file.tile or file.feature_type not in {"bldg", ""}:
         return 1.0
     box = tile_bounds(file.tile)
-    near = tile.bounds.grown(CONTEXT_MARGIN_M)
+    near = tile.bounds.grown(context_m)
     width = min(box.east, near.east) - max(box.west, near.west)
     height = min(box.north, near.north) - max(box.south, near.south)
     share = max(width, 0.0) * max(height, 0.0)
@@ -55,7 +55,7 @@ def available_bytes() -> int:
     return 1 << 62
 
 
-def fitted(tiling: Tiling, limit_bytes: int, *, divide: bool) -> Tiling:
+def fitted(tiling: Tiling, limit_bytes: int, *, context_m: float, divide: bool) -> Tiling:
     """Return a tiling none of whose tiles needs more memory than there is.
 
     Parameters
@@ -64,36 +64,33 @@ def fitted(tiling: Tiling, limit_bytes: int, *, divide: bool) -> Tiling:
         Any.
     limit_bytes : int
         Memory that a worker may take.
+    context_m : float
+        How far around a tile is read too. [m]
     divide : bool
         Whether a tile that needs more is divided into quarters; else it is refused.
 
     Raises
     ------
     CityModelError
-        If a tile does not fit.
+        If a tile does not fit, divided or not.
     """
-    for _ in range(MAX_DIVISIONS):
-        large = [tile for tile in tiling.tiles if needed_bytes(tile) > limit_bytes]
+    worst_before = math.inf
+    for _ in range(MAX_DIVISIONS + 1):
+        needed = {tile.name: needed_bytes(tile, context_m) for tile in tiling.tiles}
+        large = [tile for tile in tiling.tiles if needed[tile.name] > limit_bytes]
         if not large:
             return tiling
-        if not divide:
-            raise CityModelError(_too_large(large, limit_bytes))
+        worst = max(needed.values())
+        if not divide or worst > (1.0 - MIN_SAVING) * worst_before:
+            break
+        worst_before = worst
         for tile in large:
             tiling = divided(tiling, tile.name, quarters(tile.name, tile.bounds))
-    large = [tile for tile in tiling.tiles if needed_bytes(tile) > limit_bytes]
-    if large:
-        raise CityModelError(_too_large(large, limit_bytes))
-    return tiling
-
-
-def _too_large(tiles: Sequence[RunTile], limit_bytes: int) -> str:
-    """Say which tile does not fit, with the numbers."""
-    worst = max(tiles, key=needed_bytes)
-    return (
-        f"tile {worst.name} needs about {needed_bytes(worst) / 1e9:.2f} GB of memory (its files "
-        f"have {worst.size_bytes / 1e6:.0f} MB), a worker may take {limit_bytes / 1e9:.2f} GB; "
-        f"{len(tiles)} tiles do not fit; take fewer workers, less context, or give --max-memory "
-        "(max_memory_bytes=) to have tiles divided"
+    name = max(needed, key=lambda tile: needed[tile])
+    raise CityModelError(
+        f"tile {name} needs about {needed[name] / 1e9:.2f} GB of memory, a worker may take "
+        f"{limit_bytes / 1e9:.2f} GB; {len(large)} tiles do not fit; take fewer workers, less "
+        + ("context, or more memory" if divide else "context, or give --max-memory to divide tiles")
     )
 
 

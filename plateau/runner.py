@@ -119,6 +119,7 @@ def run(
     tiling = fitted(
         plan.tiling,
         max_memory_bytes or available_bytes() // (1 if executor else workers),
+        context_m=context_m,
         divide=max_memory_bytes is not None,
     )
     state = _State.begun(plan, tiling, progress)

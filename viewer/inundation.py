@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from citygml.errors import CityModelError
 from citygml.mesh import Mesh
 from citygml.model import CityModel
+from viewer.coloring import Coloring, Entry
 from viewer.framing import standpoint
 from viewer.layers import Layer
 from viewer.movie import write_frames
@@ -123,7 +124,16 @@ def with_wet_storeys(shown: View, buildings: pd.DataFrame) -> View:
         banded(shown.city, layer, buildings) if layer.name == "buildings" else layer
         for layer in shown.layers
     )
-    return replace(shown, layers=layers)
+    return replace(shown, layers=layers, coloring=_with_entry(shown))
+
+
+def _with_entry(shown: View) -> Coloring | None:
+    """Return the legend with a line for wet storeys."""
+    if shown.coloring is None:
+        return None
+    label = {"en": "wet storeys, one band each", "ja": "浸水する階（1階ごとの帯）"}[shown.lang]
+    entry = Entry(label, WET_ODD, -1)
+    return replace(shown.coloring, entries=(*shown.coloring.entries, entry))
 
 
 def banded(city: CityModel, layer: Layer, buildings: pd.DataFrame) -> Layer:

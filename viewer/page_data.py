@@ -51,7 +51,8 @@ def page_columns(view: View) -> Columns:
     facts: list[dict[str, Any]] = []
     buffers: dict[str, bytes] = {}
     shown = view.table
-    if shown is not None and shown is not view.city.features:
+    of_attributes = shown is not None and list(shown.columns) == list(view.city.features.columns)
+    if shown is not None and not of_attributes:
         chosen = view.coloring.column if view.coloring else ""
         names = sorted(_data_names(shown), key=lambda name: name != chosen)[:MOST_COLUMNS]
         for name in names:
@@ -60,7 +61,7 @@ def page_columns(view: View) -> Columns:
     owner = np.zeros(len(features), dtype=bool)
     owner[view.city.root_row[view.city.feature_row_of_triangle]] = True
     buildings = features[owner]
-    asked = [view.coloring.column] if view.coloring and shown is features else []
+    asked = [view.coloring.column] if view.coloring and of_attributes else []
     names = [*asked, *(name for name in useful_attributes(buildings) if name not in asked)]
     for name in names[: MOST_ATTRIBUTE_COLOURS + 1]:
         _add(facts, buffers, (buildings, name, "feature"), rows=np.flatnonzero(owner))

@@ -262,7 +262,7 @@ def view(
             + (f"{table.columns[0]!r}" if len(table.columns) else "...")
         )
     spoken = picture_language(lang)
-    shown = city.features if table is None and color is not None else table
+    shown = bearers(city, color) if table is None and color is not None else table
     coloring = None
     if shown is not None and color is not None:
         coloring = column_coloring(shown, color, lang=spoken)
@@ -280,3 +280,12 @@ def view(
         asked=lang,
         cameras=cameras,
     )
+
+
+def bearers(city: CityModel, attribute: str) -> gpd.GeoDataFrame:
+    """Features of the kinds that have an attribute: roads are not "without value" for storeys."""
+    features = city.features
+    if attribute not in features.columns or features[attribute].isna().all():
+        return features
+    kinds = features.loc[features[attribute].notna(), "kind"].unique()
+    return features[features["kind"].isin(kinds)]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
-from scipy.sparse import coo_array, csr_array, vstack
+from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import maximum_flow
 
 from analyses.flood.walking import Ways
@@ -61,9 +61,9 @@ def most_served(demand: NDArray[np.int64], capacity: NDArray[np.int64], ways: Wa
 def assigned(demand: NDArray[np.int64], capacity: NDArray[np.int64], ways: Ways) -> Assignment:
     """Send people to places: first as many as possible, then with the fewest person-metres.
 
-    The number is a maximum flow; the ways are the transportation problem for exactly that many,
-    solved by HiGHS. Its constraints are those of a network, so that a vertex is in whole persons
-    [1]_, which is checked.
+    The number is a maximum flow; the ways are the transportation problem with a way to stay behind
+    that costs more than any other, solved by HiGHS. Its constraints are those of a network, so that
+    a vertex is in whole persons [1]_; that, and the number, are checked.
 
     Parameters
     ----------
@@ -99,25 +99,35 @@ def assigned(demand: NDArray[np.int64], capacity: NDArray[np.int64], ways: Ways)
     served = most_served(demand, capacity, ways)
     if not served:
         return Assignment(np.zeros(len(ways.start), dtype=np.int64), 0, 0.0)
-    one, way = np.ones(len(ways.start)), np.arange(len(ways.start))
-    limits = vstack(
-        [
-            coo_array((one, (ways.start, way)), shape=(len(demand), len(way))),
-            coo_array((one, (ways.goal, way)), shape=(len(capacity), len(way))),
-        ]
+    # Nobody stays behind to shorten the ways of others: to serve one more, an alternating path of
+    # ways lengthens the sum by less than this.
+    left_behind = (2.0 * min(len(demand), len(capacity)) + 1.0) * float(ways.walk_m.max()) + 1.0
+    units, count = len(demand), len(ways.start)
+    one, way = np.ones(count), np.arange(count)
+    everybody = coo_array(
+        (
+            np.ones(count + units),
+            (
+                np.concatenate([ways.start, np.arange(units)]),
+                np.arange(count + units),
+            ),
+        ),
+        shape=(units, count + units),
     )
+    room = coo_array((one, (ways.goal, way)), shape=(len(capacity), count + units))
     solution = linprog(
-        ways.walk_m,
-        A_ub=limits.tocsr(),
-        b_ub=np.concatenate([demand, capacity]),
-        A_eq=one[None, :],
-        b_eq=[served],
+        np.concatenate([ways.walk_m, np.full(units, left_behind)]),
+        A_ub=room.tocsr(),
+        b_ub=capacity,
+        A_eq=everybody.tocsr(),
+        b_eq=demand,
         bounds=(0, None),
         method="highs-ds",
     )
     if solution.status != 0:
         raise AnalysisError(f"the assignment was not solved: {solution.message}; report this")
-    persons = np.rint(solution.x).astype(np.int64)
-    if np.abs(solution.x - persons).max() > _WHOLE or persons.sum() != served:
+    on_way = solution.x[:count]
+    persons = np.rint(on_way).astype(np.int64)
+    if np.abs(on_way - persons).max() > _WHOLE or persons.sum() != served:
         raise AnalysisError("the assignment is not in whole persons; report this")
     return Assignment(persons, served, float(persons @ ways.walk_m))

@@ -19,12 +19,12 @@ from analyses.glare.columns import (
 from analyses.glare.settings import DEFAULT_GLARE, GlareProfile, GlareSettings
 from analyses.glare.summary import observer_table, ray_table, receiver_table, source_table
 from analyses.glare.suns import Suns, official_suns, sampled_suns
-from analyses.glare.tracing import building_events, observer_events, panels_of
+from analyses.glare.tracing import Panels, building_events, observer_events, panels_of
 from analyses.raycast.scene import RayScene
-from analyses.solar.frame import grid_north, middle, position
+from analyses.solar.frame import grid_north, middle
+from analyses.solar.potential import notes_of
 from analyses.solar.targets import targets_of
-from analyses.tables import Column, ground_note, stamped
-from analyses.weather import distance_notes
+from analyses.tables import Column, stamped
 from citygml.errors import AnalysisError
 from citygml.model import CityModel, ground
 from citygml.terrain import Ground
@@ -108,15 +108,7 @@ def panel_glare(
         grid_north(city.crs, *middle(city)),
         settings,
     )
-    targets = targets_of(city, "roof")
-    panels = panels_of(
-        city,
-        roofs,
-        targets.planes,
-        targets.rows,
-        grid_north_deg=stage.grid_north_deg,
-        spacing_m=settings.spacing_m,
-    )
+    panels = stage.panels(roofs)
     suns = official_suns(weather, grid_north_deg=stage.grid_north_deg)
     official = (
         building_events(city, stage.scene, panels, suns, settings=settings, cone_deg=0.0),
@@ -160,6 +152,18 @@ class _Stage:
             grid_north_deg=self.grid_north_deg,
         )
 
+    def panels(self, roofs: gpd.GeoDataFrame) -> Panels:
+        """Mirror points on the roofs that carry panels."""
+        targets = targets_of(self.city, "roof")
+        return panels_of(
+            self.city,
+            roofs,
+            targets.planes,
+            targets.rows,
+            grid_north_deg=self.grid_north_deg,
+            spacing_m=self.settings.spacing_m,
+        )
+
     def stamped(
         self,
         table: gpd.GeoDataFrame,
@@ -168,11 +172,6 @@ class _Stage:
         profile: str,
     ) -> gpd.GeoDataFrame:
         """Return a table with where it comes from."""
-        latitude, longitude = position(self.city)
-        notes = [
-            ground_note(self.floor.source),
-            *distance_notes(weather, latitude=latitude, longitude=longitude),
-        ]
         used = {"engine": self.scene.engine, "ground_source": self.floor.source}
         return stamped(
             table,
@@ -180,7 +179,7 @@ class _Stage:
             analysis="panel_glare",
             columns=columns,
             parameters={**asdict(self.settings), "profile": profile, **used},
-            notes=[note for note in notes if note],
+            notes=notes_of(self.city, weather, self.floor),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from analyses.raycast.scene import EngineName
+from analyses.raycast import EngineName
 from citygml.errors import AnalysisError
 
 GlareProfile = Literal["physical", "plateau"]

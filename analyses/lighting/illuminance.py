@@ -92,6 +92,11 @@ def street_lights(
     engine : {"auto", "embree", "warp", "reference"}
         See `analyses.raycast.RayScene`.
 
+    Returns
+    -------
+    Lighting
+        Samples and lamps.
+
     Raises
     ------
     AnalysisError

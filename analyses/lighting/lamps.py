@@ -71,15 +71,13 @@ def checked_lamps(lamps: gpd.GeoDataFrame, ies_folder: Path) -> Lamps:
     if "height_m" not in lamps.columns or not {"flux_lm", "ies"} & set(lamps.columns):
         raise AnalysisError("lamps need the columns height_m, and flux_lm or ies")
     ids = (lamps["lamp_id"] if "lamp_id" in lamps.columns else lamps.index.to_series()).astype(str)
-    flux, exponent, heading = (
-        pd.to_numeric(lamps.get(name, pd.Series(default, index=lamps.index)), errors="coerce")
-        for name, default in (("flux_lm", np.nan), ("exponent", 1.0), ("heading_deg", 0.0))
-    )
+    flux = _numbers(lamps, "flux_lm", np.nan)
+    exponent, heading = _numbers(lamps, "exponent", 1.0), _numbers(lamps, "heading_deg", 0.0)
     files = lamps.get("ies", pd.Series(None, index=lamps.index, dtype=object))
     known: dict[Any, int] = {}
     kinds: list[Photometry] = []
     kind = np.zeros(len(lamps), np.int64)
-    models = zip(ids, flux, exponent.fillna(1.0), files, strict=True)
+    models = zip(ids, flux, exponent, files, strict=True)
     for row, (name, light, power, file) in enumerate(models):
         has_file = isinstance(file, str) and file != ""
         key = file if has_file else (light, power)
@@ -97,7 +95,7 @@ def checked_lamps(lamps: gpd.GeoDataFrame, ies_folder: Path) -> Lamps:
         {
             "camera_id": ids.to_numpy(dtype=object),
             "height_m": lamps["height_m"].to_numpy(),
-            "heading_deg": heading.fillna(0.0).to_numpy(),
+            "heading_deg": heading.to_numpy(),
             "tilt_deg": 0.0,
             "hfov_deg": 360.0,
             "vfov_deg": 360.0,
@@ -108,6 +106,12 @@ def checked_lamps(lamps: gpd.GeoDataFrame, ies_folder: Path) -> Lamps:
         crs=lamps.crs,
     )
     return Lamps(kinds, kind, table)
+
+
+def _numbers(lamps: gpd.GeoDataFrame, name: str, default: float) -> pd.Series:
+    """Column as numbers, the default where it is empty."""
+    column = lamps.get(name, pd.Series(default, index=lamps.index))
+    return pd.to_numeric(column, errors="coerce").fillna(default)
 
 
 def reach_m(source: Photometry) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analyses.cameras import checked_cameras
 from analyses.levels import LevelsName
@@ -80,15 +81,12 @@ def night_coverage(
         city, cameras, spacing_m=spacing_m, target_height_m=FACE_HEIGHT_M, levels=levels,
         engine=engine,
     )  # fmt: skip
-    checked = checked_cameras(cameras)
-    far = day.cameras["far_m"].to_numpy()
-    own = np.fmin(far, checked["night_range_m"].to_numpy())
-    glows = (checked["night_range_m"].to_numpy() > 0.0) & (own > checked["near_m"].to_numpy())
     infrared = pd.Series(0, index=day.samples.index)
-    if glows.any():
+    glowing = _with_own_light(cameras, day.cameras["far_m"].to_numpy())
+    if len(glowing):
         night = camera_coverage(
-            city, checked.assign(far_m=own)[glows], spacing_m=spacing_m,
-            target_height_m=FACE_HEIGHT_M, levels=levels, engine=engine,
+            city, glowing, spacing_m=spacing_m, target_height_m=FACE_HEIGHT_M, levels=levels,
+            engine=engine,
         )  # fmt: skip
         infrared = night.samples["seen_count"].reindex(infrared.index).fillna(0)
     light = street_lights(city, lamps, spacing_m=spacing_m, engine=engine).samples
@@ -117,3 +115,11 @@ def night_coverage(
         parameters={**written["parameters"], "min_lx": min_lx},
         notes=[*written["notes"], *light.attrs["plateau"]["notes"]],
     )
+
+
+def _with_own_light(cameras: gpd.GeoDataFrame, far_m: NDArray[np.float64]) -> gpd.GeoDataFrame:
+    """Cameras that see in the dark, with the range they have there."""
+    checked = checked_cameras(cameras)
+    night = checked["night_range_m"].to_numpy()
+    own = np.fmin(far_m, night)
+    return checked.assign(far_m=own)[(night > 0.0) & (own > checked["near_m"].to_numpy())]

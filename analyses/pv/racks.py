@@ -25,15 +25,15 @@ class Rack:
     max_roof_tilt_deg : float
         Flatter roofs get racks (PLATEAU UC22-013: 3 deg). [deg]
 
+    Notes
+    -----
+    0.6 keeps rows at 15 degrees free of shade at 35 degrees north from 9 to 15 h at the winter
+    solstice.
+
     References
     ----------
     .. [1] J. Appelbaum, J. Bany, "Shadow effect of adjacent solar collectors in large scale
        systems", Solar Energy 23(6), 1979.
-
-    Notes
-    -----
-    0.6 keeps rows at 15 degrees free of shade at 35 degrees north from 9 to 15 h at the winter
-    solstice within a tenth of their length.
     """
 
     tilt_deg: float = 15.0

@@ -13,12 +13,11 @@ from analyses.sampling import BUILDING_KINDS, cell_centres, cells_in, check_spac
 from analyses.sensors import Planes, Sensors
 from analyses.sky import Preset, SkyModel
 from analyses.solar.columns import COLUMNS
-from analyses.solar.frame import north_of_points, position
-from analyses.solar.potential import case_of, completed, exposed
+from analyses.solar.frame import north_of_points
+from analyses.solar.potential import case_of, completed, exposed, notes_of
 from analyses.solar.settings import DEFAULT_SETTINGS, SolarSettings
 from analyses.solar.surroundings import surroundings_of
-from analyses.tables import ground_note, stamped
-from analyses.weather import distance_notes
+from analyses.tables import stamped
 from citygml.errors import AnalysisError
 from citygml.model import CityModel, ground
 from citygml.terrain import Ground
@@ -106,25 +105,15 @@ def land_solar_potential(
     got = exposed(case, around, planes, names, grid_north_deg=north, spread=spread)
     table = _described(pieces, planes, grid_north_deg=north)
     table = completed(table, planes, got, case, grid_north_deg=north)
-    latitude, longitude = position(city)
-    notes = [
-        ground_note(floor.source),
-        *distance_notes(weather, latitude=latitude, longitude=longitude),
-        *weather.attrs.get("notes", ()),
-    ]
     used = {"engine": around.scene.engine, "ground_source": floor.source}
+    asked = {"sky_model": sky_model, "preset": preset}
     return stamped(
         gpd.GeoDataFrame(table, geometry="geometry", crs=city.crs),
         city,
         analysis="land_solar_potential",
         columns=COLUMNS,
-        parameters={
-            **case.stamp(profile),
-            "sky_model": sky_model,
-            "preset": preset,
-            **used,
-        },
-        notes=[note for note in notes if note],
+        parameters={**case.stamp(profile), **asked, **used},
+        notes=notes_of(city, weather, floor),
     )
 
 

@@ -22,12 +22,16 @@ from analyses.sensors import Planes, Sensors
 from analyses.sky import PRESETS, Light, Preset, SkyModel, light_of
 from analyses.solar.columns import MONTHS
 from analyses.solar.exposure import Sky, Surroundings, block_irradiation, blocks
-from analyses.solar.frame import turned
+from analyses.solar.frame import position, turned
 from analyses.solar.panels import PanelLight, panel_light, racked, usable_area, with_panels
 from analyses.solar.reflection import bounce_of
 from analyses.solar.settings import SolarSettings
 from analyses.solar.uncertainty import OrientationTable, uncertainty
+from analyses.tables import ground_note
+from analyses.weather import distance_notes
 from citygml.errors import AnalysisError
+from citygml.model import CityModel
+from citygml.terrain import Ground
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,6 +106,23 @@ def case_of(
     light = light_of(snowy, sky_model=sky_model, albedo=settings.albedo)
     sky = Sky.sampled(light, PRESETS[preset], facade_albedo=settings.facade_albedo)
     return Case(snowy, light, sky, parameters, spacing_m, settings)
+
+
+def notes_of(city: CityModel, weather: pd.DataFrame, floor: Ground) -> list[str]:
+    """Say what a reader must know first: where ground and weather come from.
+
+    Raises
+    ------
+    AnalysisError
+        If the weather is of another hemisphere.
+    """
+    latitude, longitude = position(city)
+    notes = [
+        ground_note(floor.source),
+        *distance_notes(weather, latitude=latitude, longitude=longitude),
+        *weather.attrs.get("notes", ()),
+    ]
+    return [note for note in notes if note]
 
 
 class Exposed(NamedTuple):

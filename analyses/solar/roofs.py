@@ -12,13 +12,12 @@ from analyses.pv import Profile, PVParameters
 from analyses.sensors import Planes, Sensors, spread_sensors
 from analyses.sky import Preset, SkyModel
 from analyses.solar.columns import COLUMNS
-from analyses.solar.frame import north_of_points, position
-from analyses.solar.potential import case_of, completed, exposed
+from analyses.solar.frame import north_of_points
+from analyses.solar.potential import case_of, completed, exposed, notes_of
 from analyses.solar.settings import DEFAULT_SETTINGS, SolarSettings
 from analyses.solar.surroundings import surroundings_of
 from analyses.solar.targets import Surfaces, Targets, targets_of
-from analyses.tables import NO_ROOF, ground_note, stamped
-from analyses.weather import distance_notes
+from analyses.tables import NO_ROOF, stamped
 from citygml.model import CityModel, ground, surface_names
 
 
@@ -80,13 +79,8 @@ def solar_potential(
         profile=profile,
         settings=settings,
     )
-    latitude, longitude = position(city)
     floor = ground(city)
-    notes = [
-        ground_note(floor.source),
-        *distance_notes(weather, latitude=latitude, longitude=longitude),
-        *weather.attrs.get("notes", ()),
-    ]
+    notes = notes_of(city, weather, floor)
     targets = targets_of(city, surfaces)
     planes = targets.planes
     around = surroundings_of(city, floor, settings)
@@ -107,7 +101,7 @@ def solar_potential(
         analysis="solar_potential",
         columns=COLUMNS,
         parameters={**case.stamp(profile), **asked, **used},
-        notes=[note for note in notes if note],
+        notes=notes,
     )
 
 

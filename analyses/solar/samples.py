@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from analyses.irradiation import irradiation
 from analyses.sensors import Sensors, spread_sensors
 from analyses.sky import Preset, SkyModel
-from analyses.solar.exposure import Block, blocks
+from analyses.solar.exposure import Block, Surroundings, blocks
 from analyses.solar.frame import north_of_points
 from analyses.solar.potential import case_of
 from analyses.solar.reflection import bounce_of
@@ -23,6 +23,8 @@ from citygml.model import CityModel, ground, surface_names
 
 #: Sensors whose bits are unpacked at once.
 _UNPACKED_SENSORS = 4096
+
+_COLUMNS = ("east", "north", "up", "surface_row", "area_m2", "irradiation_kwh_per_m2")
 
 SAMPLE_COLUMNS = (
     Column("surface_id", "str", "", "面ID", "Roof or facade that the point is on."),
@@ -56,8 +58,12 @@ def solar_samples(
         Largest distance of points. [m]
     surfaces : {"roof", "wall", "all"}
         Which surfaces.
-    sky_model, preset, settings
-        See `solar_potential`.
+    sky_model : {"perez", "haydavies", "isotropic"}
+        Where diffuse light comes from.
+    preset : {"default", "fast", "reference"}
+        How finely sky and sun are sampled.
+    settings : SolarSettings
+        Reflection, surroundings, ray engine, progress.
 
     Returns
     -------
@@ -85,38 +91,26 @@ def solar_samples(
     def spread(rows: NDArray[np.int64]) -> Sensors:
         return spread_sensors(planes.take(rows), spacing_m=spacing_m)
 
-    points, rows, area, light = [np.zeros((0, 3))], [np.zeros(0, int)], [np.zeros(0)], [np.zeros(0)]
-    for block in blocks(
-        around,
-        planes,
-        case.sky,
-        grid_north_deg=north_of_points(city, planes.centre),
-        spread=spread,
-        spacing_m=spacing_m,
-        progress=settings.progress,
-    ):
-        found = irradiation(
-            block.weights,
-            block.share,
-            block.planes.normal,
-            block.frame.bins,
-            bounce=bounce_of(block, around),
+    parts = [
+        _table(block, around, targets.rows)
+        for block in blocks(
+            around,
+            planes,
+            case.sky,
+            grid_north_deg=north_of_points(city, planes.centre),
+            spread=spread,
+            spacing_m=spacing_m,
+            progress=settings.progress,
         )
-        reflected = found.reflected.sum(axis=1)
-        points.append(block.sensors.points)
-        rows.append(block.rows[block.sensors.plane_row])
-        area.append(block.sensors.area_m2)
-        light.append(sensor_irradiation(block) + reflected[block.sensors.plane_row])
-    where = np.concatenate(points) + np.array(city.origin)
-    table = pd.DataFrame(
-        {
-            "surface_id": surface_names(city)[targets.rows][np.concatenate(rows)],
-            "elevation_m": where[:, 2],
-            "area_m2": np.concatenate(area),
-            "irradiation_kwh_per_m2": np.concatenate(light),
-        },
-        index=pd.RangeIndex(len(where), name="sample_id"),
+    ]
+    empty = pd.DataFrame({name: np.zeros(0) for name in _COLUMNS})
+    table = pd.concat(parts, ignore_index=True) if parts else empty
+    where = table[["east", "north", "up"]].to_numpy() + np.array(city.origin)
+    names = surface_names(city)[table["surface_row"].to_numpy(dtype=np.int64)]
+    table = table.drop(columns=["east", "north", "up", "surface_row"]).assign(
+        surface_id=names, elevation_m=where[:, 2]
     )
+    table = table.rename_axis("sample_id")
     note = ground_note(floor.source)
     return stamped(
         gpd.GeoDataFrame(table, geometry=shapely.points(where[:, :2]), crs=city.crs),
@@ -126,6 +120,26 @@ def solar_samples(
         parameters={**settings.stamp(), "surfaces": surfaces, "preset": preset},
         notes=[note] if note else [],
     )
+
+
+def _table(block: Block, around: Surroundings, rows: NDArray[np.int64]) -> pd.DataFrame:
+    """Points of a block with their light."""
+    found = irradiation(
+        block.weights,
+        block.share,
+        block.planes.normal,
+        block.frame.bins,
+        bounce=bounce_of(block, around),
+    )
+    owner = block.sensors.plane_row
+    reflected = found.reflected.sum(axis=1)
+    values = [
+        *block.sensors.points.T,
+        rows[block.rows[owner]],
+        block.sensors.area_m2,
+        sensor_irradiation(block) + reflected[owner],
+    ]
+    return pd.DataFrame(dict(zip(_COLUMNS, values, strict=True)))
 
 
 def sensor_irradiation(block: Block) -> NDArray[np.float64]:

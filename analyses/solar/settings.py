@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from analyses.raycast.scene import EngineName
+from analyses.raycast import EngineName
 from analyses.sky import DEFAULT_ALBEDO
 from citygml.errors import AnalysisError
 

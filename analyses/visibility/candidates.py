@@ -80,6 +80,11 @@ def with_headings(
 def road_corner_sites(city: CityModel) -> gpd.GeoDataFrame:
     """Corners of the roads: where the edge of the joined road surface turns round a block.
 
+    Parameters
+    ----------
+    city : CityModel
+        Its roads.
+
     Returns
     -------
     GeoDataFrame

@@ -198,11 +198,9 @@ def sight_of_pairs(
             nearest, distance, camera=camera, sample=sample, found=lines.distance_m[lines.is_seen]
         )
         seen_pairs.append(np.stack([camera, sample]).astype(np.int32))
-    pairs = np.concatenate(seen_pairs, axis=1)
     names = np.array([*blockers.ids, LEAVES_ID, MASK_ID], dtype=object)
     return Sight(
-        pairs[0],
-        pairs[1],
+        *np.concatenate(seen_pairs, axis=1),
         in_view,
         pointed_count,
         partly,

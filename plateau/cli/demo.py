@@ -10,6 +10,7 @@ import click
 
 from plateau.cli import flood, options, solar, visibility
 from plateau.cli.session import Session
+from plateau.sample import CITY, sample_folder
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from citygml.model import CityModel
     from viewer.scene import View
 
-CITY = "13999_mihon-shi_2026_citygml_1_op"
 #: Fine enough for this town, and done within a minute on two cores. [m]
 SOLAR_SPACING_M = 1.0
 VISIBILITY_SPACING_M = 0.5
@@ -43,24 +43,6 @@ PICTURES = (
     ),
     Picture("visibility", "samples", "state", "Ground the cameras see", "カメラから見える地面"),
 )
-
-
-def sample_folder() -> Path:
-    """Return the folder of the sample city: inside an installation, or beside a checkout.
-
-    Raises
-    ------
-    CityModelError
-        If neither has it.
-    """
-    import plateau
-    from citygml.errors import CityModelError
-
-    package = Path(str(plateau.__file__)).parent
-    for folder in (package / "data" / "sample_data", package.parent / "sample_data"):
-        if (folder / CITY).is_dir():
-            return folder
-    raise CityModelError(f"the sample city {CITY} is missing; install plateau-analysis again")
 
 
 @click.command("demo", short_help="The sample city: three analyses, report and pictures.")

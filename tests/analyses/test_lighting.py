@@ -109,6 +109,21 @@ def test_a_lamp_with_a_file_shines_where_its_plane_points(tmp_path):
     assert result.lamps["photometry"].tolist() == ["side.ies"]
 
 
+def test_planes_of_a_file_turn_counter_clockwise_from_where_the_lamp_points(tmp_path):
+    """Only C90 is bright: a lamp that points north lights the west, one that points east north."""
+    rows = "5 5 5\n90 90 90\n5 5 5\n5 5 5\n5 5 5\n"
+    numbers = "1 1 1 3 5 1 2 0 0 0\n1 1 20\n0 45 90\n0 90 180 270 360\n" + rows
+    (tmp_path / "c90.ies").write_text("IESNA:LM-63-2002\nTILT=NONE\n" + numbers, encoding="ascii")
+    for heading, spot in ((0.0, (-5.5, 0.5)), (90.0, (0.5, 5.5))):
+        table = lamp(ies="c90.ies", heading_deg=heading).drop(columns="flux_lm")
+        samples = street_lights(bare(), table, ies_folder=tmp_path).samples
+        near = np.hypot(*plan(samples).T)
+        brightest = plan(samples)[near.argsort()[:400]][
+            samples["horizontal_lx"].to_numpy()[near.argsort()[:400]].argmax()
+        ]
+        assert np.dot(brightest, spot) > 0.9 * np.hypot(*brightest) * np.hypot(*spot)
+
+
 def street(*lamps: gpd.GeoDataFrame) -> tuple[CityModel, gpd.GeoDataFrame]:
     """A road of 4 m x 120 m, due north, and lamps."""
     city = bare()

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 import shapely
 
-from analyses.levels import LEVELS, level_of, level_table
 from analyses.optics import (
     Optics,
     camera_axes,
@@ -16,7 +15,6 @@ from analyses.optics import (
     pixel_density,
     vertical_fov,
 )
-from citygml.errors import AnalysisError
 
 
 def kakogawa_camera(*, heading: float = 30.0, tilt: float = 25.0, roll: float = 0.0) -> Optics:
@@ -136,28 +134,3 @@ def test_turning_a_camera_turns_its_ground():
     c, s = np.cos(np.radians(77)), np.sin(np.radians(77))
     expected = shapely.transform(north, lambda p: p @ np.array([(c, -s), (s, c)]))
     assert turned.symmetric_difference(expected).area < 1e-9
-
-
-def test_levels_ascend_and_a_density_on_the_threshold_reaches_it():
-    for table in LEVELS.values():
-        assert list(table.values()) == sorted(table.values())
-    assert level_of([12.4, 12.5, 250.0, 9999], LEVELS["dori2014"]).tolist() == [
-        "below",
-        "monitor",
-        "identify",
-        "identify",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("levels", "message"),
-    [
-        ("dori", "one of iec2025, dori2014"),
-        ({}, "there is no level"),
-        ({"a": 0}, "'a' is 0"),
-        ({"a": np.nan}, "'a' is nan"),
-    ],
-)
-def test_levels_that_are_none_are_errors(levels, message):
-    with pytest.raises(AnalysisError, match=message):
-        level_table(levels)

@@ -215,6 +215,15 @@ def test_areas_by_number_of_cameras_add_up_to_the_areas_of_the_cameras():
     np.testing.assert_allclose(ratios, 1.0)
 
 
+def test_exclusive_areas_and_overlaps_add_up_to_what_is_covered():
+    result = camera_coverage(town(), town_cameras())
+    k = result.samples["seen_count"]
+    overlap = (k >= 2).sum() * 0.25
+    exclusive = result.cameras["exclusive_area_m2"].sum()
+    assert overlap > 0
+    assert exclusive + overlap == (result.samples["state"] == "seen").sum() * 0.25
+
+
 def test_seen_by_names_as_many_cameras_as_are_counted_and_the_nearest_is_one_of_them():
     result = camera_coverage(town(), town_cameras())
     seen = result.samples[result.samples["state"] == "seen"]

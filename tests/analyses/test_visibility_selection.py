@@ -5,6 +5,7 @@ V10 of the visibility dossier.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -104,6 +105,27 @@ def test_the_exact_choice_is_the_best_of_all_subsets(seed, sites, times, budget)
     assert cover.cost[choice.rows].sum() <= budget
     assert len(set(cover.site[choice.rows])) == len(choice.rows)
     assert (np.diff(choice.gains) <= 1e-9).all()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_exact_choice_knows_that_points_are_covered_already(seed):
+    """Existing cameras leave needs of 0 to 2, also at points that the same candidates cover."""
+    cover = random_cover(seed, n=8, m=40)
+    twice = np.concatenate([np.arange(40), np.arange(40)])
+    doubled = replace(
+        cover_of_pairs(
+            np.concatenate([np.repeat(np.arange(8), np.diff(cover.start))] * 2),
+            np.concatenate([cover.point, cover.point + 40]),
+            weight=cover.weight[twice], need=np.ones(80, np.int16), site=cover.site,
+            cost=cover.cost,
+        ),
+        need=np.random.default_rng(seed).integers(0, 3, 80).astype(np.int16),
+    )  # fmt: skip
+    limits = Limits(4)
+    choice = exact_choice(doubled, limits, time_limit_s=20)
+    best = best_by_trying(doubled, limits)
+    assert doubled.value_of(choice.rows) == pytest.approx(best)
+    assert choice.bound == pytest.approx(best)
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -90,6 +90,20 @@ def test_walls_are_seen_from_outside_and_not_at_a_grazing_angle():
     assert result.samples.has_z.all()
 
 
+def test_a_wall_is_in_view_up_to_70_degrees_off_its_normal():
+    """A wall of 60 m, 3 m beside the axis: in view at up to 3 tan 70° = 8.2 m, at eye height."""
+    city = box_city([Box(1, 60, 4.2, east=3)], terrain=flat_ground(100.0))
+    table = camera_coverage(
+        city, camera(hfov_deg=170, tilt_deg=0), targets="facades", spacing_m=0.25, levels=LOW
+    ).samples
+    west = np.isclose(plan(table)[:, 0], 3.0, atol=0.02)
+    level = west & (np.abs(table.geometry.z - 4.0) < 0.2).to_numpy()
+    north, state = plan(table)[level][:, 1], table["state"][level]
+    reach = 3.0 * np.tan(np.radians(70.0))
+    assert (state[(north > 0.5) & (north < reach - 0.3)] == "seen").all()
+    assert (state[north > reach + 0.3] == "outside").all()
+
+
 def test_pixel_density_on_a_wall_falls_with_the_cosine_of_incidence():
     """A wall at 45° to the axis has 1/sqrt 2 of the density that faces the camera."""
     city = box_city([Box(60, 1, 8, east=-30, north=20)], terrain=flat_ground(100.0))
@@ -122,7 +136,7 @@ def test_a_body_is_seen_where_all_its_heights_are():
 
 @pytest.mark.parametrize("heading", [0.0, 77.0])
 def test_an_equidistant_lens_sees_what_lies_within_half_its_angle(heading):
-    """180° across, 90° down: |theta cos(phi)| <= 90°, |theta sin(phi)| <= 45°, W / hfov / distance."""
+    """180° x 90°: |theta cos(phi)| <= 90°, |theta sin(phi)| <= 45°; W / hfov / distance."""
     eye = camera(hfov_deg=180, vfov_deg=90, tilt_deg=0, projection="equidistant", far_m=30,
                  heading_deg=heading)  # fmt: skip
     result = camera_coverage(bare(), eye, spacing_m=1.0, levels=LOW)

@@ -108,7 +108,8 @@ def main(sizes: list[int]) -> None:
             done = subprocess.run(task, check=True, capture_output=True, text=True)
             found = json.loads(done.stdout.splitlines()[-1])
             say(
-                f"  {what:13} {found['s']:6.2f} s ({found['cpu']:.2f})  {found['mb']:7.2f} MB  process "
+                f"  {what:13} {found['s']:6.2f} s ({found['cpu']:.2f})  {found['mb']:7.2f} MB  "
+                f"process "
                 f"{time.perf_counter() - begin:5.1f} s, at most {found['memory_mb']:,.0f} MB of "
                 f"memory ({found['town_mb']:,.0f} before, town and packages)"
             )

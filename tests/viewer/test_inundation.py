@@ -111,7 +111,7 @@ def test_a_film_of_rising_water_stands_on_every_level(tmp_path):
     levels = evacuation_levels(city, [0.0, 5.0])
     buildings = evacuation_buildings(city)
     path = write_rising_water(tmp_path / "rise.gif", city, buildings, levels, size=(480, 320))
-    film = Image.open(path)
-    assert film.n_frames == 2, "equal pictures are one frame"
-    assert film.size == (480, 320)
-    assert film.info["duration"] >= 500
+    with Image.open(path) as film:
+        assert film.n_frames == 2, "equal pictures are one frame"
+        assert film.size == (480, 320)
+        assert film.info["duration"] >= 500

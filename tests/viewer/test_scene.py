@@ -90,7 +90,7 @@ def test_without_a_japanese_font_labels_are_english(monkeypatch, town, roofs):
 
 def test_an_attribute_of_the_buildings_needs_no_table(town):
     shown = view(town, color="usage")
-    assert {entry.label for entry in shown.coloring.entries} == {"house", "shop", "no value"}
+    assert {entry.label for entry in shown.coloring.entries} == {"house", "shop"}  # no road
 
 
 def test_a_table_without_a_column_is_refused(town, roofs):

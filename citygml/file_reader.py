@@ -1,0 +1,322 @@
+"""One CityGML file -> `FileContent`, one city object at a time.
+
+The stream is `lxml.etree.iterparse` over the members of the city; each member is walked once, its
+texts are taken, and its elements are freed, so that memory is bounded by the largest object.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pyproj import CRS
+
+from citygml.appearance import Appearance, joined_appearance
+from citygml.assembly import FeatureRow, FileContent
+from citygml.attributes import AttributeBuilder
+from citygml.boundaries import Surface, SurfaceAttributes
+from citygml.crs import Projection, crs_of, horizontal, vertical_datum
+from citygml.curves import CurveBuilder
+from citygml.elements import Element, gml_id
+from citygml.errors import CRSError
+from citygml.geometry import GeometryBuilder
+from citygml.implicit import ImplicitBuilder, joined_polygons
+from citygml.model import Problem, unused_name
+from citygml.namespaces import (
+    PREFIX_KINDS,
+    Property,
+    Role,
+    prefix_and_local,
+    property_of,
+    qualified,
+    surface_kind,
+)
+from citygml.placing import Placing
+from citygml.polygons import GeometryProblem, Polygons
+from citygml.schema import Schema
+from citygml.stream import Source, file_head, iter_members, opened
+from citygml.surface_data import AppearanceBuilder
+from citygml.surfaces import SurfaceKind
+from citygml.tin import TinBuilder
+
+#: The commonest roles by a name of their own: it is looked at once for every element.
+_ATTRIBUTE, _POLYGONS = Role.ATTRIBUTE, Role.POLYGONS
+_LOD_OF_PATH = re.compile(r":lod([0-4])(?![a-z])")
+
+
+def _with_implicit(
+    placed: Polygons, implicit: Polygons, looks: Appearance | None
+) -> tuple[Polygons, Appearance | None]:
+    """Join what stands by itself and what is placed; the latter has no textures."""
+    sizes = [(len(part), len(part.coords)) for part in (placed, implicit)]
+    joined = joined_appearance([(looks, *sizes[0]), (None, *sizes[1])])
+    return joined_polygons([placed, implicit]), joined
+
+
+def read_content(
+    source: Source, *, schema: Schema, crs: CRS, appearance: bool = False
+) -> FileContent:
+    """Read one file.
+
+    Parameters
+    ----------
+    source, schema, crs, appearance
+        As of `citygml.reader.read_city`.
+
+    Raises
+    ------
+    GMLError, CRSError
+        If the file cannot be read.
+    """
+    return FileReader(source, schema, crs, appearance=appearance).read()
+
+
+class FileReader:
+    """One pass over one file.
+
+    What `citygml.geometry`, `citygml.attributes` and the other builders gather from elements are
+    columns, `PolygonColumns` and `AttributeCells`; everything after them works on columns alone. A
+    tokenizer that fills the same columns from bytes could take the place of the walk.
+    """
+
+    def __init__(self, source: Source, schema: Schema, crs: CRS, *, appearance: bool) -> None:
+        self._source = source
+        self._head = file_head(source)
+        try:
+            self._written = crs_of(self._head.srs_name)
+            self._projection = Projection(self._written, crs)
+        except CRSError as error:
+            raise CRSError(f"{source.label}: {error}") from error
+        self._placing = Placing(self._projection, srs_name=self._head.srs_name, label=source.label)
+        self._geometry = GeometryBuilder(self._head.dimension, with_targets=appearance)
+        self._looks = AppearanceBuilder(source.label) if appearance else None
+        self._implicit = ImplicitBuilder(self._head.dimension)
+        self._curves = CurveBuilder(self._head.dimension)
+        self._tin = TinBuilder()
+        self._attributes = AttributeBuilder(schema, on_geometry=self._add_found)
+        self._attributes.begin_file(source.label, source.codelists)
+        self._surface_attributes = SurfaceAttributes(
+            source.label, source.codelists, self._add_found
+        )
+        self._crs = crs
+        self._features: list[FeatureRow] = []
+        self._ids: set[str] = set()
+        self._srs_names = {"", self._head.srs_name}
+        self._problems: list[Problem] = []
+        self._unread: Counter[str] = Counter()
+
+    def read(self) -> FileContent:
+        """Read the file from its beginning to its end."""
+        self._walk()
+        ids = [feature.feature_id for feature in self._features]
+        polygons = self._geometry.polygons()
+        implicit = self._implicit.polygons(self._projection)
+        curves, curve_problems = self._curves.tables(self._projection, horizontal(self._crs), ids)
+        placed = self._placing.polygons(polygons, self._features)
+        tin = self._placing.triangles(self._tin.corners())
+        looks = self._looks.appearance(placed) if self._looks else None
+        if len(implicit):
+            placed, looks = _with_implicit(placed, implicit, looks)
+        surface_attributes = self._surface_attributes.table(ids)
+        left_out = [*polygons.problems, *implicit.problems, *curve_problems]
+        return FileContent(
+            label=self._source.label,
+            tile=self._source.tile,
+            is_context=self._source.is_context,
+            features=self._features,
+            attributes=self._attributes.columns(len(ids)),
+            records={
+                **self._attributes.records(ids),
+                "surface_attributes": surface_attributes,
+                **curves,
+            },
+            polygons=placed,
+            tin=tin,
+            problems=[
+                *self._attributes.problems(ids),
+                *self._problems,
+                *self._placing.problems,
+                *self._geometry_problems(left_out),
+                *self._unread_problems(),
+                *(self._looks.problems() if self._looks else ()),
+            ],
+            appearance=looks,
+            vertical_datum=vertical_datum(self._written),
+        )
+
+    def _walk(self) -> None:
+        """Take every object of the file, one after the other."""
+        with opened(self._source) as stream:
+            take_looks = self._looks.add if self._looks else None
+            for element in iter_members(
+                self._source, stream, on_surface_data=take_looks, tin=self._tin
+            ):
+                self._visit(element, parent_id="")
+                self._geometry.end_object()
+                self._attributes.end_object()
+                del element  # it can only be freed in linear time while nothing refers to it
+        if not self._features:
+            self._problems.append(
+                Problem(self._source.label, 0, "", "the file holds no city object")
+            )
+
+    def _visit(self, element: Element, *, parent_id: str) -> None:
+        """Take a city object and the objects inside it."""
+        prefix, kind = prefix_and_local(element.tag)
+        row, line = len(self._features), element.sourceline or 0
+        feature_id = self._unique_id(gml_id(element) or f"{kind}-line{line}", line)
+        self._features.append(FeatureRow(feature_id, kind, prefix, parent_id, line))
+        unnamed = PREFIX_KINDS.get(prefix, SurfaceKind.OTHER)
+        for child in element:
+            meaning = property_of(child.tag)
+            if meaning.role is _ATTRIBUTE:
+                self._attributes.add(row, child)
+                continue
+            match meaning.role:
+                case Role.BOUNDARY | Role.CHILD if not len(child):
+                    self._attributes.add(row, child)  # it refers to an object elsewhere
+                case Role.BOUNDARY:
+                    for surface in child:
+                        self._visit_surface(surface, row)
+                case Role.CHILD:
+                    for inner in child:
+                        self._visit(inner, parent_id=feature_id)
+                case Role.TIN:
+                    self._tin.add(child)
+                case _:
+                    # An extension's object is what the property of its base class says it is.
+                    own = PREFIX_KINDS.get(prefix_and_local(child.tag)[0], unnamed)
+                    self._add_geometry(child, row, meaning=meaning, kind=own)
+
+    def _unique_id(self, feature_id: str, line: int) -> str:
+        """Return the id, made unique where the file uses it twice."""
+        unique = feature_id
+        if feature_id in self._ids:
+            unique = unused_name(f"{feature_id}~line{line}", self._ids)
+        self._ids.add(unique)
+        if unique != feature_id:
+            reason = f"the id is there twice; this object is called {unique}"
+            self._problems.append(Problem(self._source.label, line, feature_id, reason))
+        return unique
+
+    def _add_geometry(
+        self,
+        element: Element,
+        row: int,
+        *,
+        meaning: Property,
+        kind: SurfaceKind,
+        owner_id: str = "",
+    ) -> None:
+        """Take the geometry of a property, whatever it holds."""
+        if meaning.role is _POLYGONS:
+            self._add_polygons(element, row, meaning=meaning, kind=kind, owner_id=owner_id)
+            if meaning.holds != "Geometry":
+                return
+        name = qualified(element.tag)
+        match meaning.role:
+            case Role.POLYGONS:
+                self._add_curves(element, row, name=name, lod=meaning.lod)
+            case Role.CURVES:
+                self._add_curves(element, row, name=name, lod=meaning.lod)
+            case Role.IMPLICIT if all(
+                self._fits(holder, row) for holder in element.iter("{*}referencePoint")
+            ):
+                named = kind != SurfaceKind.OTHER
+                self._implicit.add(
+                    element, feature_row=row, kind=kind, lod=meaning.lod, named=named
+                )
+            case Role.UNREAD:
+                self._unread[name] += 1
+
+    def _add_curves(self, element: Element, row: int, *, name: str, lod: int) -> None:
+        if self._fits(element, row):
+            self._curves.add(element, feature_row=row, name=name, lod=lod)
+
+    def _add_found(self, row: int, geometry: Element, path: str) -> None:
+        """Take a geometry that an attribute holds, such as a shape of the base map."""
+        holder = geometry.getparent()
+        if holder[0] is not geometry or not self._fits(holder, row):
+            return
+        levels = _LOD_OF_PATH.findall(path)
+        lod = int(levels[-1]) if levels else 0
+        self._geometry.add(
+            holder, feature_row=row, kind=SurfaceKind.OTHER, lod=lod, named=False, owner_id=""
+        )
+        self._curves.add(holder, feature_row=row, name=path, lod=lod if levels else -1)
+
+    def _add_polygons(
+        self,
+        element: Element,
+        row: int,
+        *,
+        meaning: Property,
+        kind: SurfaceKind,
+        owner_id: str = "",
+    ) -> None:
+        if not self._fits(element, row):
+            return
+        named = kind != SurfaceKind.OTHER
+        if meaning.lod == 0 and kind == SurfaceKind.OTHER:
+            roof_edge = meaning.holds == "RoofEdge"
+            kind, named = (SurfaceKind.ROOF_EDGE if roof_edge else SurfaceKind.FOOTPRINT), True
+        self._geometry.add(
+            element, feature_row=row, kind=kind, lod=meaning.lod, named=named, owner_id=owner_id
+        )
+
+    def _fits(self, element: Element, row: int) -> bool:
+        """Whether a geometry is in the reference system of the file; if not, it is a problem."""
+        srs_name = element[0].get("srsName", self._head.srs_name) if len(element) else ""
+        if srs_name in self._srs_names:
+            return True
+        try:
+            own = crs_of(srs_name)
+            datums = {vertical_datum(own), vertical_datum(self._written)} - {""}
+            fits = horizontal(own) == horizontal(self._written) and len(datums) <= 1
+        except CRSError:
+            fits = False
+        if fits:
+            self._srs_names.add(srs_name)
+        else:
+            reason = f"geometry in {srs_name} in a file in {self._head.srs_name}; left out"
+            feature_id = self._features[row].feature_id
+            line = element.sourceline or 0
+            self._problems.append(Problem(self._source.label, line, feature_id, reason))
+        return fits
+
+    def _visit_surface(self, surface: Element, row: int) -> None:
+        """Take a thematic surface (roof, wall, …) and its openings."""
+        local, owner_id = prefix_and_local(surface.tag)[1], gml_id(surface)
+        kind = surface_kind(local)
+        owner = Surface(row, owner_id, local)
+        for child in surface:
+            meaning = property_of(child.tag)
+            if meaning.role is _POLYGONS and meaning.holds != "Geometry":
+                self._add_polygons(child, row, meaning=meaning, kind=kind, owner_id=owner_id)
+                continue
+            match meaning.role:
+                case Role.ATTRIBUTE:
+                    self._surface_attributes.add(owner, child)
+                case Role.OPENING | Role.BOUNDARY | Role.CHILD:
+                    for inner in child:
+                        self._visit_surface(inner, row)
+                case _:
+                    self._add_geometry(child, row, meaning=meaning, kind=kind, owner_id=owner_id)
+
+    def _geometry_problems(self, found: Sequence[GeometryProblem]) -> list[Problem]:
+        return [
+            Problem(self._source.label, line, self._features[row].feature_id, reason)
+            for row, line, reason in found
+        ]
+
+    def _unread_problems(self) -> list[Problem]:
+        label = self._source.label
+        found = [
+            Problem(label, 0, "", f"{name}: {count} geometries of a kind that is not read")
+            for name, count in sorted(self._unread.items())
+        ]
+        if self._tin.left_out:
+            reason = f"{self._tin.left_out} relief triangles are not closed rings of four points"
+            found.append(Problem(label, 0, "", f"{reason}; left out"))
+        return found

@@ -1,0 +1,273 @@
+"""Speed and memory of the reader, beside what the machine and the XML parser can do at all.
+
+Run: ``python tests/benchmarks/reader.py [--large] [--runs N]``. Real files are enlarged in a
+temporary folder; every figure is the median of N runs (5), each a process of its own, taken in
+turns. Times are processor seconds; ratios are to a bare ``lxml.iterparse`` that only clears the
+members of the same file. ``--large`` adds files of 300 MB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+from xml.parsers import expat
+
+from enlarged import enlarge, enlarge_relief
+from lxml import etree
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "../shared/data"
+KAGA = DATA / "17206_kaga-shi_2022_citygml"
+BUILDINGS = "udx/bldg/54363371_bldg_6697_op.gml"
+RELIEF = DATA / "14201_yokosuka-shi_citygml/udx/dem/523965_dem_6697_05_op.gml"
+MEMBER = "{http://www.opengis.net/citygml/2.0}cityObjectMember"
+CHUNK = 1 << 20
+MB = 1e6
+Row = dict[str, float]
+
+
+def raw(path: Path) -> None:
+    """Read the bytes."""
+    with path.open("rb", buffering=0) as file:
+        while file.read(CHUNK):
+            pass
+
+
+def expat_scan(path: Path) -> None:
+    """Let expat parse without a handler."""
+    with path.open("rb") as file:
+        expat.ParserCreate().ParseFile(file)
+
+
+def xmllint(path: Path) -> None:
+    """Let libxml2's own reader stream the file."""
+    subprocess.run(["xmllint", "--stream", "--huge", "--noout", str(path)], check=True)
+
+
+def bare(path: Path) -> None:
+    """Clear every member."""
+    for _, member in etree.iterparse(str(path), events=("end",), tag=MEMBER, huge_tree=True):
+        member.clear()
+        parent = member.getparent()
+        while member.getprevious() is not None:
+            del parent[0]
+
+
+def content(path: Path, *, projected: bool) -> Any:
+    """Read all attributes typed and all levels of detail as arrays."""
+    from pyproj import CRS
+
+    import citygml.file_reader
+    from plateau.files import files_of
+    from plateau.schema import plateau_schema
+    from plateau.sources import as_sources
+
+    if not projected:
+        citygml.file_reader.Projection = AsWritten  # type: ignore[misc,assignment]
+    (source,) = as_sources(files_of(path))
+    return citygml.file_reader.read_content(
+        source, schema=plateau_schema(), crs=CRS.from_epsg(6675)
+    )
+
+
+class AsWritten:
+    """Stands for the projection where only the reading is timed."""
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def __call__(self, coords: Any) -> Any:
+        """Return the coordinates."""
+        return coords
+
+
+def full(path: Path) -> Any:
+    """Read everything, coordinates as written."""
+    return content(path, projected=False)
+
+
+def meshed(path: Path) -> Any:
+    """Read everything, project, triangulate."""
+    from citygml.mesh import triangulate
+    from citygml.surfaces import SurfaceTable
+
+    found = content(path, projected=True)
+    rows = found.polygons
+    surfaces = SurfaceTable(
+        surface_id=rows.surface_id,
+        feature_row=rows.feature_row,
+        kind=rows.kind,
+        lod=rows.lod,
+        ring_start=rows.ring_start,
+        coord_start=rows.coord_start,
+        coords=rows.coords - rows.coords.min(axis=0),
+    )
+    return found, triangulate(surfaces)
+
+
+def city(path: Path) -> Any:
+    """Read a city: also faces turned outwards, levels of detail chosen, footprints."""
+    from pyproj import CRS
+
+    from citygml.reader import read_city
+    from plateau.files import files_of
+    from plateau.schema import plateau_schema
+    from plateau.sources import as_sources
+
+    return read_city(as_sources(files_of(path)), schema=plateau_schema(), crs=CRS.from_epsg(6675))
+
+
+TASKS: dict[str, Callable[[Path], Any]] = {
+    "raw read": raw,
+    "expat": expat_scan,
+    "xmllint --stream": xmllint,
+    "bare iterparse": bare,
+    "full read": full,
+    "read, project, triangulate": meshed,
+    "read_city": city,
+}
+TASKS_OF_RELIEF = ("bare iterparse", "full read")
+
+
+def finished_bytes(found: Any) -> float:
+    """Bytes of the arrays and tables of what was read."""
+    if found is None:
+        return 0.0
+    arrays = [getattr(found.polygons, name) for name in ("feature_row", "kind", "lod", "named")]
+    arrays += [found.polygons.ring_start, found.polygons.coord_start, found.polygons.coords]
+    ids = sum(map(sys.getsizeof, set(found.polygons.surface_id)))
+    tables = [found.attributes, *found.records.values()]
+    held = sum(table.memory_usage(deep=True).sum() for table in tables)
+    return sum(a.nbytes for a in [*arrays, found.tin]) + ids + 8.0 * len(found.polygons) + held
+
+
+def timed(task: str, path: Path) -> Row:
+    """Run one task in this process; memory above what it had before and what it returns. [MB]"""
+    warm = Path(KAGA / BUILDINGS)
+    if task not in ("raw read", "expat", "xmllint --stream", "bare iterparse") and warm.exists():
+        TASKS[task](warm)  # imports and caches belong to the process, not to the file
+    before_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MB
+    children, wall, start = resource.RUSAGE_CHILDREN, time.perf_counter(), time.process_time()
+    found = TASKS[task](path)
+    seconds = time.process_time() - start + resource.getrusage(children).ru_utime
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MB - before_mb
+    held = finished_bytes(found) / MB if task == "full read" else 0.0
+    return {
+        "processor_s": seconds,
+        "wall_s": time.perf_counter() - wall,
+        "peak_mb": peak_mb,
+        "held_mb": held,
+        "features": float(len(found.features)) if task == "full read" else 0.0,
+    }
+
+
+def in_process(task: str, path: Path) -> subprocess.Popen[str]:
+    """Begin a task in a process of its own."""
+    words = [sys.executable, __file__, "--task", task, "--path", str(path)]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+
+
+def medians(tasks: Sequence[str], path: Path, runs: int) -> dict[str, Row]:
+    """Medians of several runs of tasks on one file, taken in turns."""
+    found: dict[str, list[Row]] = {task: [] for task in tasks}
+    for _ in range(runs):
+        for task in tasks:
+            out, _ = in_process(task, path).communicate()
+            found[task].append(json.loads(out))
+    return {
+        task: {key: statistics.median(row[key] for row in rows) for key in rows[0]}
+        for task, rows in found.items()
+    }
+
+
+def report(title: str, path: Path, rows: dict[str, Row]) -> None:
+    """Print the rows of one file."""
+    size_mb = path.stat().st_size / MB
+    floor = rows["bare iterparse"]["processor_s"]
+    out = [f"\n{title}, {size_mb:.0f} MB\n"]
+    for task, row in rows.items():
+        seconds = row["processor_s"]
+        line = f"  {task:<28} {seconds:7.3f} s {size_mb / max(seconds, 1e-6):7.0f} MB/s "
+        line += f"{floor / max(seconds, 1e-6):6.2f} x bare  peak {row['peak_mb']:6.0f} MB"
+        if row["held_mb"]:
+            line += f", above the result {row['peak_mb'] - row['held_mb']:5.0f} MB"
+        if row["held_mb"] and row["features"]:
+            line += f", {row['held_mb'] * 1e3 / row['features']:.1f} kB per object"
+        out.append(line + "\n")
+    sys.stdout.write("".join(out))
+    sys.stdout.flush()
+
+
+def two_files(path: Path, runs: int) -> float:
+    """How much sooner two processes have read two files than one after the other."""
+    speedups = []
+    for _ in range(runs):
+        walls = []
+        for at_once in (1, 2):
+            begun = [in_process("full read", path) for _ in range(at_once)]
+            rows = [json.loads(process.communicate()[0]) for process in begun]
+            walls.append(max(row["wall_s"] for row in rows))
+        speedups.append(2 * walls[0] / walls[1])
+    return statistics.median(speedups)
+
+
+def benchmark(folder: Path, runs: int, sizes_mb: Sequence[int]) -> None:
+    """Build the files, time every task on them, print."""
+    limits = ["raw read", "expat", "bare iterparse"]
+    if shutil.which("xmllint"):
+        limits.insert(2, "xmllint --stream")
+    for size_mb in sizes_mb:
+        root = folder / KAGA.name
+        shutil.copytree(KAGA / "codelists", root / "codelists", dirs_exist_ok=True)
+        (root / BUILDINGS).parent.mkdir(parents=True, exist_ok=True)
+        enlarge(KAGA / BUILDINGS, root / BUILDINGS, size_mb * 1_000_000)
+        tasks = [*limits, "full read", "read, project, triangulate", "read_city"]
+        report("buildings", root / BUILDINGS, medians(tasks, root / BUILDINGS, runs))
+        relief = folder / "523965_dem_6697_op.gml"
+        for one_member in (False, True):
+            enlarge_relief(RELIEF, relief, size_mb * 1_000_000, one_member=one_member)
+            what = "relief, one member" if one_member else "relief, many members"
+            report(what, relief, medians(TASKS_OF_RELIEF, relief, runs))
+            commented(relief)
+            report(f"{what}, XML parser", relief, medians(TASKS_OF_RELIEF, relief, runs))
+    speedup = two_files(root / BUILDINGS, runs)
+    sys.stdout.write(f"\ntwo processes on two files: {speedup:.2f} x\n")
+
+
+def commented(path: Path) -> None:
+    """Put a comment before the first member: it leaves every byte to the XML parser."""
+    data = path.read_bytes()
+    place = data.index(b"<core:cityObjectMember>")
+    path.write_bytes(data[:place] + b"<!-- -->" + data[place:])
+
+
+def main() -> None:
+    """Time one task, or all of them in processes of their own."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--large", action="store_true")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--task", choices=TASKS)
+    parser.add_argument("--path", type=Path)
+    options = parser.parse_args()
+    sys.path.insert(0, str(ROOT))
+    if options.task:
+        json.dump(timed(options.task, options.path), sys.stdout)
+        return
+    if not KAGA.is_dir():
+        sys.exit(f"{KAGA}: no such folder; the benchmark enlarges real files")
+    with tempfile.TemporaryDirectory() as folder:
+        benchmark(Path(folder), options.runs, (30, 300) if options.large else (30,))
+
+
+if __name__ == "__main__":
+    main()
