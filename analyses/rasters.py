@@ -24,7 +24,8 @@ def write_raster(
 ) -> Path:
     """Write the mean of points in the cells of a grid as a cloud-optimised GeoTIFF.
 
-    Cell (0, 0) begins at easting 0, northing 0, so that rasters of neighbouring tiles fit.
+    Cell (0, 0) begins at easting 0, northing 0, so that rasters of neighbouring tiles fit. Points
+    farther apart than half a cell leave cells empty where a roof is turned against the grid.
 
     Parameters
     ----------

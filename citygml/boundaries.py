@@ -8,7 +8,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from citygml.attributes import GENERIC_COLUMNS, OTHER_COLUMNS, AttributeBuilder
+from citygml.attributes import (
+    GENERIC_COLUMNS,
+    OTHER_COLUMNS,
+    AttributeBuilder,
+    AttributeCells,
+)
 from citygml.codelists import Codelists
 from citygml.elements import Element
 from citygml.records import text_table
@@ -47,6 +52,21 @@ class SurfaceAttributes:
         self._attributes.begin_file(label, codelists)
         self._on_geometry = on_geometry
         self._surfaces: list[Surface] = []
+
+    @property
+    def surfaces(self) -> list[Surface]:
+        """Surfaces that have attributes."""
+        return self._surfaces
+
+    @property
+    def cells(self) -> AttributeCells:
+        """Attributes as met; their owners are numbers of `surfaces`."""
+        return self._attributes.cells
+
+    def extend(self, surfaces: Sequence[Surface], cells: AttributeCells, shift: int) -> None:
+        """Append another part of the file, the city objects of which begin at row `shift`."""
+        self._attributes.cells.extend(cells, len(self._surfaces))
+        self._surfaces += [s._replace(feature_row=s.feature_row + shift) for s in surfaces]
 
     def add(self, surface: Surface, element: Element) -> None:
         """Take one child of a surface that is an attribute; the element is not kept."""

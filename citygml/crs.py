@@ -27,7 +27,7 @@ ADV_NAMES = {
 }
 #: How far a point may lie outside the area a system is made for. [deg]
 AREA_MARGIN_DEG = 1.0
-_EPSG_CODE = re.compile(r"(?:EPSG:[\d.]*:?|EPSG/0/|epsg\.xml#)(\d{4,5})", re.IGNORECASE)
+_EPSG_CODE = re.compile(r"(?:EPSG:[\d.]*:?|EPSG/0/|epsg\.xml#)(\d{4,})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)
@@ -60,13 +60,16 @@ def crs_of(srs_name: str) -> CRS:
     if not codes:
         raise CRSError(
             f"srsName {srs_name!r} names no known reference system; PLATEAU uses "
-            "http://www.opengis.net/def/crs/EPSG/0/6697; correct the file or give epsg="
+            "http://www.opengis.net/def/crs/EPSG/0/6697; correct the srsName of the file"
         )
     code = "+".join(codes[:2])
     try:
         return CRS.from_user_input(f"EPSG:{code}")
     except PyprojCRSError as error:
-        raise CRSError(f"srsName {srs_name!r}: EPSG:{code} does not exist") from error
+        raise CRSError(
+            f"srsName {srs_name!r}: EPSG:{code} does not exist; PLATEAU uses "
+            "http://www.opengis.net/def/crs/EPSG/0/6697; correct the srsName of the file"
+        ) from error
 
 
 def vertical_datum(crs: CRS) -> str:
@@ -148,6 +151,11 @@ class Projection:
     CRSError
         If `target` is not metric, `source` is not a system of places on the ground, or there is no
         way from one to the other.
+
+    Attributes
+    ----------
+    from_metres : bool
+        Whether the file is said to hold lengths, not angles.
     """
 
     def __init__(self, source: CRS, target: CRS) -> None:
@@ -159,6 +167,7 @@ class Projection:
                 "correct the srsName"
             )
         self._north_first = north_first(source)
+        self.from_metres = bool(source.is_projected)
         self._area = _area_deg(source)
         self._same = horizontal(source) == horizontal(target)
         try:

@@ -75,6 +75,10 @@ class CurveBuilder:
         self._dimension = dimension
         self._curves, self._points = _Shapes(2), _Shapes(1)
 
+    def __len__(self) -> int:
+        """Return the number of curves and points."""
+        return len(self._curves.rows) + len(self._points.rows)
+
     def add(self, element: Element, *, feature_row: int, name: str, lod: int) -> int:
         """Take all curves and points below a geometry property.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pyproj import CRS
 
@@ -16,10 +16,12 @@ from citygml.appearance import Appearance, joined_appearance
 from citygml.assembly import FeatureRow, FileContent
 from citygml.attributes import AttributeBuilder
 from citygml.boundaries import Surface, SurfaceAttributes
+from citygml.choice import EVERYTHING, Choice
 from citygml.crs import Projection, crs_of, horizontal, vertical_datum
 from citygml.curves import CurveBuilder
 from citygml.elements import Element, gml_id
 from citygml.errors import CRSError
+from citygml.gathered import Gathered
 from citygml.geometry import GeometryBuilder
 from citygml.implicit import ImplicitBuilder, joined_polygons
 from citygml.model import Problem, unused_name
@@ -55,13 +57,18 @@ def _with_implicit(
 
 
 def read_content(
-    source: Source, *, schema: Schema, crs: CRS, appearance: bool = False
+    source: Source,
+    *,
+    schema: Schema,
+    crs: CRS,
+    appearance: bool = False,
+    choice: Choice = EVERYTHING,
 ) -> FileContent:
     """Read one file.
 
     Parameters
     ----------
-    source, schema, crs, appearance
+    source, schema, crs, appearance, choice
         As of `citygml.reader.read_city`.
 
     Raises
@@ -69,46 +76,121 @@ def read_content(
     GMLError, CRSError
         If the file cannot be read.
     """
-    return FileReader(source, schema, crs, appearance=appearance).read()
+    reader = FileReader(source, schema, crs, appearance=appearance, choice=choice)
+    for _ in reader.walk():
+        pass
+    return reader.content()
 
 
 class FileReader:
     """One pass over one file.
 
-    What `citygml.geometry`, `citygml.attributes` and the other builders gather from elements are
-    columns, `PolygonColumns` and `AttributeCells`; everything after them works on columns alone. A
-    tokenizer that fills the same columns from bytes could take the place of the walk.
+    Parameters
+    ----------
+    source, schema, crs, appearance, choice
+        As of `citygml.reader.read_city`.
     """
 
-    def __init__(self, source: Source, schema: Schema, crs: CRS, *, appearance: bool) -> None:
-        self._source = source
+    def __init__(
+        self,
+        source: Source,
+        schema: Schema,
+        crs: CRS,
+        *,
+        appearance: bool = False,
+        choice: Choice = EVERYTHING,
+    ) -> None:
+        self._source, self._schema, self._crs = source, schema, crs
+        self._choice, self._appearance = choice, appearance
         self._head = file_head(source)
         try:
             self._written = crs_of(self._head.srs_name)
             self._projection = Projection(self._written, crs)
         except CRSError as error:
             raise CRSError(f"{source.label}: {error}") from error
+        self._srs_names = {"", self._head.srs_name}
+        self._ids: set[str] = set()
+        self._object_count = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin to gather anew."""
+        source, dimension = self._source, self._head.dimension
         self._placing = Placing(self._projection, srs_name=self._head.srs_name, label=source.label)
-        self._geometry = GeometryBuilder(self._head.dimension, with_targets=appearance)
-        self._looks = AppearanceBuilder(source.label) if appearance else None
-        self._implicit = ImplicitBuilder(self._head.dimension)
-        self._curves = CurveBuilder(self._head.dimension)
+        self._geometry = GeometryBuilder(dimension, with_targets=self._appearance)
+        self._looks = AppearanceBuilder(source.label) if self._appearance else None
+        self._implicit = ImplicitBuilder(dimension)
+        self._curves = CurveBuilder(dimension)
         self._tin = TinBuilder()
-        self._attributes = AttributeBuilder(schema, on_geometry=self._add_found)
+        self._attributes = AttributeBuilder(self._schema, on_geometry=self._add_found)
         self._attributes.begin_file(source.label, source.codelists)
         self._surface_attributes = SurfaceAttributes(
             source.label, source.codelists, self._add_found
         )
-        self._crs = crs
         self._features: list[FeatureRow] = []
-        self._ids: set[str] = set()
-        self._srs_names = {"", self._head.srs_name}
         self._problems: list[Problem] = []
         self._unread: Counter[str] = Counter()
 
-    def read(self) -> FileContent:
-        """Read the file from its beginning to its end."""
-        self._walk()
+    def walk(self) -> Iterator[int]:
+        """Take every object of the file; yield how many city objects are gathered after each."""
+        with opened(self._source) as stream:
+            take_looks = self._looks.add if self._looks else None
+            for element in iter_members(
+                self._source, stream, on_surface_data=take_looks, tin=self._tin
+            ):
+                self._object_count += 1
+                if self._choice.wants(element):
+                    self._visit(element, parent_id="")
+                    self._geometry.end_object()
+                    self._attributes.end_object()
+                del element  # it can only be freed in linear time while nothing refers to it
+                yield len(self._features)
+        if not self._object_count:
+            self._problems.append(
+                Problem(self._source.label, 0, "", "the file holds no city object")
+            )
+
+    def batches(self, size: int) -> Iterator[FileContent]:
+        """Yield the content of the file in parts of at least `size` city objects but for the last.
+
+        References from one part to another are reported as dangling.
+        """
+        for count in self.walk():
+            if count >= size:
+                yield self.content()
+                self._begin()
+        if self._features or self._problems:
+            yield self.content()
+
+    def gathered(self) -> Gathered:
+        """Return what the walk has left."""
+        return Gathered(
+            self._features,
+            self._geometry.columns,
+            self._attributes.cells,
+            (self._surface_attributes.surfaces, self._surface_attributes.cells),
+            self._tin.corners(),
+            self._tin.left_out,
+            self._problems,
+            self._unread,
+            self._object_count,
+            is_whole=not (self._implicit or self._curves or self._looks),
+        )
+
+    def absorb(self, piece: Gathered) -> None:
+        """Append what the walk over the next piece of the file has left."""
+        shift = len(self._features)
+        self._features += piece.features
+        self._geometry.columns.extend(piece.polygons, shift)
+        self._attributes.cells.extend(piece.attributes, shift)
+        self._surface_attributes.extend(*piece.surfaces, shift)
+        self._tin.extend(piece.triangles, piece.left_out)
+        self._problems += piece.problems
+        self._unread += piece.unread
+        self._object_count += piece.object_count
+
+    def content(self) -> FileContent:
+        """Return everything gathered: projected, typed, with problems."""
         ids = [feature.feature_id for feature in self._features]
         polygons = self._geometry.polygons()
         implicit = self._implicit.polygons(self._projection)
@@ -118,48 +200,33 @@ class FileReader:
         looks = self._looks.appearance(placed) if self._looks else None
         if len(implicit):
             placed, looks = _with_implicit(placed, implicit, looks)
-        surface_attributes = self._surface_attributes.table(ids)
+        records = {
+            **self._attributes.records(ids),
+            "surface_attributes": self._surface_attributes.table(ids),
+            **curves,
+        }
         left_out = [*polygons.problems, *implicit.problems, *curve_problems]
+        problems = [
+            *self._attributes.problems(ids),
+            *self._problems,
+            *self._placing.problems,
+            *self._geometry_problems(left_out),
+            *self._unread_problems(),
+            *(self._looks.problems() if self._looks else ()),
+        ]
         return FileContent(
             label=self._source.label,
             tile=self._source.tile,
             is_context=self._source.is_context,
             features=self._features,
             attributes=self._attributes.columns(len(ids)),
-            records={
-                **self._attributes.records(ids),
-                "surface_attributes": surface_attributes,
-                **curves,
-            },
+            records=records,
             polygons=placed,
             tin=tin,
-            problems=[
-                *self._attributes.problems(ids),
-                *self._problems,
-                *self._placing.problems,
-                *self._geometry_problems(left_out),
-                *self._unread_problems(),
-                *(self._looks.problems() if self._looks else ()),
-            ],
+            problems=problems,
             appearance=looks,
             vertical_datum=vertical_datum(self._written),
         )
-
-    def _walk(self) -> None:
-        """Take every object of the file, one after the other."""
-        with opened(self._source) as stream:
-            take_looks = self._looks.add if self._looks else None
-            for element in iter_members(
-                self._source, stream, on_surface_data=take_looks, tin=self._tin
-            ):
-                self._visit(element, parent_id="")
-                self._geometry.end_object()
-                self._attributes.end_object()
-                del element  # it can only be freed in linear time while nothing refers to it
-        if not self._features:
-            self._problems.append(
-                Problem(self._source.label, 0, "", "the file holds no city object")
-            )
 
     def _visit(self, element: Element, *, parent_id: str) -> None:
         """Take a city object and the objects inside it."""
@@ -210,6 +277,8 @@ class FileReader:
         owner_id: str = "",
     ) -> None:
         """Take the geometry of a property, whatever it holds."""
+        if not self._choice.wants_lod(meaning.lod):
+            return
         if meaning.role is _POLYGONS:
             self._add_polygons(element, row, meaning=meaning, kind=kind, owner_id=owner_id)
             if meaning.holds != "Geometry":
@@ -292,8 +361,8 @@ class FileReader:
         owner = Surface(row, owner_id, local)
         for child in surface:
             meaning = property_of(child.tag)
-            if meaning.role is _POLYGONS and meaning.holds != "Geometry":
-                self._add_polygons(child, row, meaning=meaning, kind=kind, owner_id=owner_id)
+            if meaning.role is _POLYGONS:
+                self._add_geometry(child, row, meaning=meaning, kind=kind, owner_id=owner_id)
                 continue
             match meaning.role:
                 case Role.ATTRIBUTE:

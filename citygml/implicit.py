@@ -71,6 +71,10 @@ class ImplicitBuilder:
         self._instances: list[_Instance] = []
         self._problems: list[GeometryProblem] = []
 
+    def __len__(self) -> int:
+        """Return the number of placements and of shapes, placed or not."""
+        return len(self._instances) + len(self._shape_row) + len(self._problems)
+
     def add(self, element: Element, *, feature_row: int, kind: int, lod: int, named: bool) -> None:
         """Take the implicit geometry of a property.
 

@@ -15,6 +15,8 @@ from citygml.polygons import Polygons
 
 #: Points that are projected in one go: it takes ten times their own memory.
 BLOCK = 100_000
+#: A whole file of metres is larger than this, one of degrees (a prefecture) rarely is.
+LARGEST_DEG = 2.0
 
 
 class _Named(Protocol):
@@ -59,9 +61,10 @@ class Placing:
         Raises
         ------
         GMLError
-            If no polygon has a place.
+            If no polygon has a place, or metres are degrees.
         """
         coords = polygons.coords
+        self._refuse_degrees(coords)
         outside, written = [], []
         for begin in range(0, len(coords), BLOCK):
             block = coords[begin : begin + BLOCK]
@@ -94,8 +97,9 @@ class Placing:
         Raises
         ------
         GMLError
-            If no triangle has a place.
+            If no triangle has a place, or metres are degrees.
         """
+        self._refuse_degrees(written)
         corners = self._projection(written).reshape(-1, 3, 3)
         outside = np.isnan(corners).any(axis=(1, 2))
         if not outside.any():
@@ -107,6 +111,20 @@ class Placing:
         reason = f"{int(outside.sum())} relief triangles left out: {reason}"
         self.problems.append(Problem(self._label, 0, "", reason))
         return corners[~outside]
+
+    def _refuse_degrees(self, written: NDArray[np.float64]) -> None:
+        """Refuse a projected file whose numbers are degrees: it would shrink to a few metres."""
+        places = written.reshape(-1, 3)[:, :2]
+        if not self._projection.from_metres or not len(places):
+            return
+        first, size = places[0], np.ptp(places, axis=0)
+        if (np.abs(places) <= 180.0).all() and (size < LARGEST_DEG).all():
+            raise GMLError(
+                f"the coordinates, such as {first[0]:g}, {first[1]:g}, are degrees, but "
+                f"{self._srs_name} counts in metres; coordinates and srsName do not belong "
+                "together; correct one (PLATEAU is EPSG:6697)",
+                self._label,
+            )
 
     def _nowhere(self, point: NDArray[np.float64]) -> str:
         place = ", ".join(f"{value:g}" for value in point)

@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pyproj import CRS
 
 from citygml.assembly import FileContent, city_model
+from citygml.choice import EVERYTHING, Choice
 from citygml.errors import CRSError, GMLError
 from citygml.file_reader import read_content
 from citygml.heads import Head
 from citygml.model import CityModel, Problem
+from citygml.pieces import Workers, read_in_pieces
 from citygml.schema import Schema
 from citygml.stream import Source, file_head
 
@@ -30,6 +32,8 @@ def read_city(
     crs: CRS,
     provenance: Mapping[str, str] | None = None,
     appearance: bool = False,
+    choice: Choice = EVERYTHING,
+    workers: Workers | None = None,
     progress: Progress | None = None,
 ) -> CityModel:
     """Read files into one city.
@@ -46,6 +50,10 @@ def read_city(
         Passed on to `CityModel.provenance`, with ``vertical_datum`` of the files added.
     appearance : bool
         Whether to read textures and materials too.
+    choice : Choice
+        Which objects and levels of detail, by default everything.
+    workers : Workers, optional
+        They read large files piece by piece at the same time; the result is the same.
     progress : callable, optional
         Called before each file and at the end with (done, total, label).
 
@@ -66,7 +74,15 @@ def read_city(
         if progress is not None:
             progress(done, len(sources), source.label)
         try:
-            contents.append(read_content(source, schema=schema, crs=crs, appearance=appearance))
+            if workers is None or appearance:
+                content = read_content(
+                    source, schema=schema, crs=crs, appearance=appearance, choice=choice
+                )
+            else:
+                content = read_in_pieces(
+                    source, schema=schema, crs=crs, workers=workers, choice=choice
+                )
+            contents.append(content)
         except (GMLError, CRSError) as error:
             failures.append(error)
             line = getattr(error, "line", 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from lxml import etree
@@ -20,7 +20,11 @@ _TRIANGLE = "{*}Triangle"
 
 
 def iter_relief(
-    source: Source, crs: CRS, *, batch: int = BATCH_TRIANGLES
+    source: Source,
+    crs: CRS,
+    *,
+    batch: int = BATCH_TRIANGLES,
+    on_left_out: Callable[[int], None] = lambda _: None,
 ) -> Iterator[NDArray[np.float64]]:
     """Yield the triangles of a relief file, batch by batch.
 
@@ -32,6 +36,8 @@ def iter_relief(
         Projected, metres.
     batch : int
         Triangles of a batch.
+    on_left_out : callable
+        Called with the number of triangles of a batch that are no closed rings of four points.
 
     Yields
     ------
@@ -59,11 +65,13 @@ def iter_relief(
                     del patch[0]
                 if waiting >= batch:
                     yield _placed(builder, projection, source)
+                    on_left_out(builder.left_out)
                     builder, waiting = TinBuilder(), 0
         except etree.XMLSyntaxError as error:
             raise syntax_error(error, source) from None
     if waiting:
         yield _placed(builder, projection, source)
+        on_left_out(builder.left_out)
 
 
 def _placed(builder: TinBuilder, projection: Projection, source: Source) -> NDArray[np.float64]:

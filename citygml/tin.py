@@ -101,6 +101,12 @@ class TinBuilder:
             node = node[-1]
         return False
 
+    def extend(self, corners: NDArray[np.float64], left_out: int) -> None:
+        """Append triangles of another part of the file."""
+        self._flush()
+        self._corners.append(corners)
+        self.left_out += left_out
+
     def _flush(self) -> None:
         values, counts = parse_numbers(self._texts)
         if (counts != 12).any():

@@ -70,8 +70,10 @@ if TYPE_CHECKING:
     from citygml.errors import CityModelError
     from citygml.mesh import Mesh
     from citygml.model import CityModel
+    from plateau.catalogue import catalog
     from plateau.dataset import Dataset
     from plateau.dataset import open_dataset as open
+    from plateau.downloads import download
     from plateau.exports import export
     from plateau.runner import run
     from plateau.sample import sample_folder
@@ -101,11 +103,13 @@ __all__ = [
     "by_tile",
     "by_usage",
     "camera_coverage",
+    "catalog",
     "clear_sky_weather",
     "coverage_polygons",
     "cut_off_times",
     "dark_spots",
     "depth_comparison",
+    "download",
     "evacuation_buildings",
     "evacuation_levels",
     "evacuation_plan",
@@ -171,11 +175,13 @@ _HOME = {
     "by_tile": ("analyses.aggregates", "by_tile"),
     "by_usage": ("analyses.aggregates", "by_usage"),
     "camera_coverage": ("analyses.visibility", "camera_coverage"),
+    "catalog": ("plateau.catalogue", "catalog"),
     "clear_sky_weather": ("analyses.weather", "clear_sky_weather"),
     "coverage_polygons": ("analyses.visibility", "coverage_polygons"),
     "cut_off_times": ("analyses.flood", "cut_off_times"),
     "dark_spots": ("analyses.lighting", "dark_spots"),
     "depth_comparison": ("analyses.flood", "depth_comparison"),
+    "download": ("plateau.downloads", "download"),
     "evacuation_buildings": ("analyses.flood", "evacuation_buildings"),
     "evacuation_levels": ("analyses.flood", "evacuation_levels"),
     "evacuation_plan": ("analyses.flood", "evacuation_plan"),

@@ -33,6 +33,8 @@ MAX_SQUARES = 400
 _SUFFIX = ".f8"
 #: Highest points of the whole file.
 _TOPS = "tops.npy"
+#: How many triangles of the file could not be used.
+_LEFT_OUT = "left_out.txt"
 
 Box = tuple[float, float, float, float]
 
@@ -68,11 +70,12 @@ def cut_relief(source: Source, crs: CRS, folder: Path) -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=".cut-", dir=folder.parent))
     try:
-        tops = np.zeros((0, 3))
-        for corners in iter_relief(source, crs):
+        tops, left_out = np.zeros((0, 3)), [0]
+        for corners in iter_relief(source, crs, on_left_out=left_out.append):
             _lay_down(corners, temporary)
             tops = joined_lattice([tops, relief_lattice(corners)])
         np.save(temporary / _TOPS, tops)
+        (temporary / _LEFT_OUT).write_text(str(sum(left_out)), encoding="ascii")
         if not folder.is_dir():
             temporary.rename(folder)
     except OSError as error:
@@ -165,3 +168,14 @@ def far_relief(folders: Iterable[Path]) -> NDArray[np.float64] | None:
     """
     tops = [np.load(folder / _TOPS) for folder in folders]
     return joined_lattice(tops) if tops else None
+
+
+def left_out_triangles(folder: Path) -> int:
+    """How many triangles of a relief file could not be used.
+
+    Parameters
+    ----------
+    folder : Path
+        From `cut_relief`.
+    """
+    return int((folder / _LEFT_OUT).read_text(encoding="ascii"))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from citygml.errors import CityModelError
+from plateau.report_plots import histograms
 from plateau.report_tables import (
     Grid,
     Head,
@@ -67,6 +68,7 @@ class Section:
     analysis: str
     rows: str
     parts: tuple[Grid, ...]
+    plots: tuple[str, ...] = ()
 
 
 def write_report(
@@ -163,6 +165,7 @@ def section(name: str, table: gpd.GeoDataFrame, text: Mapping[str, str], lang: L
         analysis=str(stamp.get("analysis", "")),
         rows=f"{len(table):,}",
         parts=tuple(part for part in parts if part.rows),
+        plots=histograms(table, lang),
     )
 
 

@@ -208,7 +208,8 @@ def _context_of_rows(table: gpd.GeoDataFrame, city: CityModel) -> NDArray[np.obj
 def tile_problems(city: CityModel, tile: RunTile) -> pd.DataFrame:
     """Return the problems of a tile: of its files and objects, and neighbours left out whole."""
     problems = city.problems
-    own = {file.label for file in tile.own} | {file.label for file, _ in tile.shared}
+    own = {file.label for file in (*tile.own, *tile.relief)}
+    own |= {file.label for file, _ in tile.shared}
     of_object = problems["feature_id"].fillna("") != ""
     is_context = city.features["is_context"].reindex(problems["feature_id"]).fillna(value=False)
     mine = problems["path"].isin(own) & ~(of_object & is_context.to_numpy(dtype=bool))

@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
 from citygml.errors import GMLError
-from citygml.model import CityModel
+from citygml.model import PROBLEM_COLUMNS, CityModel, Problem
 from citygml.reader import read_city
 from citygml.window import Window
 from plateau.chosen import OVERHANG_M, held_by, with_surroundings
 from plateau.generations import with_current_names
 from plateau.heads import heads_of, is_latitude_first
-from plateau.relief import Box, far_relief, relief_mesh
+from plateau.relief import Box, far_relief, left_out_triangles, relief_mesh
 from plateau.schema import plateau_schema
 from plateau.selection import Area, box_shape
 from plateau.sources import as_sources
@@ -85,13 +86,22 @@ def tile_city(tile: RunTile, around: Surroundings, relief: Mapping[str, Path]) -
         window = window.joined(needed)
         city, held = _read(tile, around, window)
     region = box_shape(tile.bounds, city.crs)
-    folders = [relief[file.label] for file in tile.relief]
+    folders = {file.label: relief[file.label] for file in tile.relief}
     city = replace(
         city,
-        terrain=relief_mesh(folders, _metres(window, city.crs), city.origin),
+        terrain=relief_mesh(folders.values(), _metres(window, city.crs), city.origin),
         far_relief=far_relief(relief.values()),
+        problems=pd.concat([city.problems, _relief_problems(folders)], ignore_index=True),
     )
     return with_surroundings(city, held, region=region, context_m=around.context_m)
+
+
+def _relief_problems(folders: Mapping[str, Path]) -> pd.DataFrame:
+    """Say which relief files have triangles that could not be used."""
+    counts = {label: left_out_triangles(folder) for label, folder in folders.items()}
+    reason = "{} relief triangles are not closed rings of four points; left out"
+    rows = [Problem(label, 0, "", reason.format(n)) for label, n in counts.items() if n]
+    return pd.DataFrame(rows, columns=list(PROBLEM_COLUMNS))
 
 
 def _read(

@@ -42,7 +42,9 @@ def everything(city: CityModel) -> Places:
     """Buildings of the tile and of its surroundings, and a grid of points over both."""
     features = city.features
     west, south, east, north = features.total_bounds
-    x, y = np.meshgrid(np.arange(west // 50, east // 50), np.arange(south // 50 - 3, north // 50 + 3))
+    x, y = np.meshgrid(
+        np.arange(west // 50, east // 50), np.arange(south // 50 - 3, north // 50 + 3)
+    )
     names = [f"{int(a)}_{int(b)}" for a, b in zip(x.ravel(), y.ravel(), strict=True)]
     points = gpd.GeoDataFrame(
         geometry=shapely.points(x.ravel() * 50.0, y.ravel() * 50.0), index=names, crs=city.crs
@@ -58,14 +60,14 @@ def failing(city: CityModel, ids: tuple[str, ...]) -> gpd.GeoDataFrame:
     return table
 
 
-class Unpicklable(Exception):
+class UnpicklableError(Exception):
     def __init__(self) -> None:
         super().__init__("cannot travel")
         self.lock = threading.Lock()
 
 
 def raising_what_cannot_be_pickled(city: CityModel) -> gpd.GeoDataFrame:
-    raise Unpicklable
+    raise UnpicklableError
 
 
 def waiting(city: CityModel, folder: Path, seconds: float) -> gpd.GeoDataFrame:

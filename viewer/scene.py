@@ -96,9 +96,9 @@ class View:
         CityModelError
             If nothing can be drawn on this machine, or the file cannot be written.
         """
-        from PIL import Image
-
         picture = self.image(size=size)
+        from PIL import Image  # comes with the extra "viewer", whose absence `image` explains
+
         with replaced(path) as temporary:
             try:
                 Image.fromarray(picture).save(temporary)

@@ -24,6 +24,7 @@ from analyses.flood.facts import (
     unchecked,
 )
 from analyses.flood.layers import Water, outer_layers
+from analyses.flood.places import ZONES_REACH_M
 from analyses.flood.rasters import GroundRaster
 from analyses.flood.reasons import REASONS, joined_codes
 from analyses.flood.refuge import (
@@ -251,19 +252,29 @@ def _three_valued(values: Kleene) -> pd.api.extensions.ExtensionArray:
 
 
 def result_notes(city: CityModel, facts: Facts, criteria: FloodCriteria) -> list[str]:
-    """Lines that every output begins with: what was not checked, then where the ground is from."""
+    """Lines that every output begins with.
+
+    The first names what was not checked and, without relief, where the ground is from: both are
+    what a reader must not miss.
+    """
     supplied = facts.places.supplied
     missing = [
         *(code for code, layer in _LAYER_OF_CODE.items() if layer not in supplied),
         *(hazard for hazard in criteria.hazards if hazard not in facts.modelled),
     ]
-    notes = []
+    first = []
     if missing:
-        notes.append(f"not checked: {'; '.join(REASONS[code].en for code in missing)}")
+        first.append(f"not checked: {', '.join(REASONS[code].en for code in missing)}")
     has_relief = city.terrain is not None and len(city.terrain)
     if not has_relief and facts.outer.ground is None:
-        notes.append(
+        first.append(
             ground_note("building_base" if facts.water["ground_m"].notna().any() else "none")
+        )
+    notes = ["; ".join(first)] if first else []
+    if facts.places.zones_distance_m > ZONES_REACH_M:
+        notes.append(
+            f"the zones file counts as not supplied: its nearest polygon is "
+            f"{facts.places.zones_distance_m / 1000:.0f} km away; give the zones of this place"
         )
     others = int(facts.design["other_hazard"].sum())
     if others:

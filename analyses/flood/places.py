@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 from analyses.flood.criteria import FloodCriteria
@@ -23,6 +24,10 @@ from citygml.model import CityModel
 #: ``areaType`` of landslide zones from the most to the least dangerous: special, then warning,
 #: designated before planned (標準作業手順書 C.3.2.9.1).
 LANDSLIDE_ORDER = ("2", "1", "4", "3")
+#: A zones file whose nearest polygon is farther from every building than this is the file of
+#: another place: it says nothing here, and nothing is not safety. No municipality that has
+#: house-collapse zones is so wide that a building of it could be. [m]
+ZONES_REACH_M = 20_000.0
 #: ``areaType`` that polygons of a zones file stand for.
 _ZONE_CODES = {"landslide": "1", "landslide_special": "2"}
 
@@ -41,6 +46,9 @@ class Places:
         Whether there is a footprint to compare.
     slide_owner, slide_code : (p,) ndarray
         Landslide zones: building and ``areaType`` code ("" = not known) of each pair.
+    zones_distance_m : float
+        Between the nearest polygon of the zones file and the nearest building; beyond
+        `ZONES_REACH_M` the file counts as not supplied. [m]
     """
 
     supplied: frozenset[str]
@@ -49,6 +57,7 @@ class Places:
     has_footprint: Bools
     slide_owner: NDArray[np.int64]
     slide_code: NDArray[np.object_]
+    zones_distance_m: float = 0.0
 
     def reasons(
         self, solid: Kleene, criteria: FloodCriteria
@@ -115,6 +124,9 @@ def places_of(
         From `hazards.checked_zones`.
     """
     kinds: set[str] = set()
+    distance = _distance_m(zones, footprints, city)
+    if distance > ZONES_REACH_M:
+        zones = None
     polygons = {kind: np.zeros(0, dtype=object) for kind in ("flow", "erosion", *_ZONE_CODES)}
     if zones is not None:
         kinds |= {word.split("_")[0] for word in set(zones[ZONE_COLUMN])}
@@ -145,7 +157,22 @@ def places_of(
         has_footprint=has_footprint,
         slide_owner=np.concatenate(owners).astype(np.int64),
         slide_code=code.to_numpy(dtype=object),
+        zones_distance_m=distance,
     )
+
+
+def _distance_m(
+    zones: gpd.GeoDataFrame | None, footprints: NDArray[np.object_], city: CityModel
+) -> float:
+    """Distance of the nearest zone from the nearest building, 0 without one of them. [m]."""
+    known = footprints[~pd.isna(footprints)]
+    if zones is None or not len(known):
+        return 0.0
+    shapes = np.asarray(zones.geometry.to_crs(city.crs).to_numpy(), dtype=object)
+    _, distance = shapely.STRtree(shapes).query_nearest(
+        known, return_distance=True, all_matches=False
+    )
+    return float(distance.min())
 
 
 def _inside(

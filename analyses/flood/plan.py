@@ -108,7 +108,6 @@ def evacuation_plan(
         "person_m": round(plan.person_m, 1),
         "served_if_unknown_yes": served_best,
     }
-    notes = _notes(here, plan, parameters)
     tables = {
         "demand": (demand, DEMAND_COLUMNS),
         "refuges": (_refuge_table(here, persons_on_way), REFUGE_COLUMNS),
@@ -123,7 +122,7 @@ def evacuation_plan(
                 analysis=f"evacuation_plan.{name}",
                 columns=columns,
                 parameters=parameters,
-                notes=notes,
+                notes=_notes(here, plan, parameters),
             )
             for name, (table, columns) in tables.items()
         }

@@ -78,7 +78,7 @@ def dissolved_each(
 ) -> NDArray[np.object_]:
     """Polygon of each of the kept pieces; cells of different pieces share no side."""
     shapes = np.full(len(kept), None, dtype=object)
-    if not len(cells):
+    if not len(kept):
         return shapes
     boxes, cell = _runs(cells, spacing)
     place = np.full(int(piece.max()) + 1, -1)

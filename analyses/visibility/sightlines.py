@@ -200,7 +200,7 @@ def sight_of_pairs(
         seen_pairs.append(np.stack([camera, sample]).astype(np.int32))
     names = np.array([*blockers.ids, LEAVES_ID, MASK_ID], dtype=object)
     return Sight(
-        *np.concatenate(seen_pairs, axis=1),
+        *_columns(seen_pairs),
         in_view,
         pointed_count,
         partly,
@@ -213,6 +213,12 @@ def sight_of_pairs(
         amounts[3:].T,
         most_frequent(np.concatenate(hiders), names, n, HIDERS_NAMED),
     )
+
+
+def _columns(parts: list[NDArray[np.int32]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Cameras and targets of all parts."""
+    camera, sample = np.concatenate(parts, axis=1)
+    return camera, sample
 
 
 def _keep_nearest(

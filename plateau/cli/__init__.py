@@ -21,9 +21,11 @@ import click
 
 from citygml.errors import CityModelError
 from plateau.cli import (
+    catalog,
     check,
     demo,
     doctor,
+    download,
     export,
     flood,
     glare,
@@ -68,6 +70,8 @@ for _module in (
     visibility,
     view,
     export,
+    catalog,
+    download,
     doctor,
 ):
     cli.add_command(_module.command)

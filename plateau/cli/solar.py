@@ -32,6 +32,8 @@ class Wish:
 
 
 DEFAULT_WISH = Wish()
+#: Points half a cell apart leave no cell of a metre empty, however a roof is turned. [m]
+RASTER_SPACING_M = 0.5
 NO_WEATHER = "Missing option '--weather FILE', or '--clearness' with twelve numbers."
 
 
@@ -207,7 +209,7 @@ def _write_raster(session: Session, out: Path, result: Result) -> list[Path]:
         samples = plateau.solar_samples(
             result.city,
             result.weather,
-            spacing_m=min(result.wish.spacing_m, 1.0),
+            spacing_m=min(result.wish.spacing_m, RASTER_SPACING_M),
             surfaces="roof",
             preset=result.wish.preset,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -65,17 +66,21 @@ def over_tiles(
     from plateau.runner import run
 
     context_m = DEFAULT_CONTEXT_M if session.context_m is None else session.context_m
-    with cluster(session.scheduler) as executor, run_progress(session, step) as progress:
-        return run(
-            data,
-            analysis,
-            out=folder,
-            context_m=context_m,
-            workers=session.workers or 1,
-            executor=executor,
-            max_memory_bytes=session.max_memory,
-            progress=progress,
-        )
+    try:
+        with cluster(session.scheduler) as executor, run_progress(session, step) as progress:
+            return run(
+                data,
+                analysis,
+                out=folder,
+                context_m=context_m,
+                workers=session.workers or 1,
+                executor=executor,
+                max_memory_bytes=session.max_memory,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        sys.stderr.write(f"what is finished is kept in {folder}: run it again to resume\n")
+        raise
 
 
 @contextmanager
@@ -93,7 +98,7 @@ def cluster(address: str | None) -> Iterator[Executor | None]:
             "dask.distributed is not installed; pip install plateau-analysis[distributed]"
         ) from error
     try:
-        client = distributed.Client(address, timeout=15, set_as_default=False)
+        client = distributed.Client(address, timeout=5, set_as_default=False)
     except (OSError, ValueError) as error:
         raise CityModelError(f"no scheduler answers at {address} ({error}); start one") from error
     with client:

@@ -364,9 +364,10 @@ def test_confidence_falls_where_missing_data_are_let_pass():
 def test_layers_that_were_not_supplied_are_named_first():
     table = evacuation_buildings(city_of(Box(10, 10, 9), [record(depth_m=1.0)]))
     first = table.attrs["plateau"]["notes"][0]
-    assert first.startswith("not checked: house-collapse zones (flow); house-collapse zones (bank")
+    assert first.startswith("not checked: house-collapse zones (flow), house-collapse zones (bank")
     assert "inland flooding" in first
     assert "river flooding" not in first
+    assert 'ground_source="building_base"' in first
     assert first.isascii()
 
 

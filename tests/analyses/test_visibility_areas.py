@@ -102,6 +102,14 @@ def test_small_pieces_are_left_out_and_counted():
     assert note.startswith(f"{len(every) - 2} blind spots below 20 m2") or len(every) == 2
 
 
+def test_where_all_pieces_are_small_there_are_no_rows_and_one_note():
+    city = city_with_road()
+    samples = camera_coverage(city, camera()).samples
+    none = blind_spots(city, samples, min_area_m2=1e6)
+    assert len(none) == 0
+    assert "are left out" in none.attrs["plateau"]["notes"][-1]
+
+
 def test_a_blind_stretch_of_road_has_its_length_and_its_neighbours():
     """The camera sees the road before it, not the 40 m behind; b0 is 9 m from those, b1 13 m."""
     city = city_with_road()

@@ -1,8 +1,9 @@
 """Tutorials do what they say: their Python runs, and what they print is what stands below it.
 
-Every ``docs/tutorial-*.md`` is one program: its ```python blocks run in order, in one namespace, in
-a folder that holds nothing but ``sample_data``. A ```text block after one of them is what it prints, to the letter. A translation,
-``tutorial-*.ja.md``, has the same blocks, so that it needs no run of its own.
+Every ``docs/tutorial-*.md`` is one program: its ```python blocks run in order, in one namespace,
+in a folder that holds nothing but ``sample_data``. A ```text block after one of them is what it
+prints, to the letter. A translation, ``tutorial-*.ja.md``, has the same code, so that it needs no
+run of its own.
 """
 
 from __future__ import annotations

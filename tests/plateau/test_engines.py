@@ -63,7 +63,7 @@ def test_a_job_that_always_kills_its_worker_ends_alone():
 def test_a_foreign_pool_that_broke_is_a_clear_error():
     with (
         ProcessPoolExecutor(1) as executor,
-        pytest.raises(CityModelError, match="takes no more work .* run again to resume"),
+        pytest.raises(CityModelError, match=r"takes no more work .* run again to resume"),
     ):
         list(outcomes(range(5), always_fatal, ForeignCrew(executor)))
 

@@ -91,7 +91,8 @@ def test_a_file_counts_with_its_contents(tmp_path):
 
 def test_another_process_finds_the_same():
     code = (
-        "from functools import partial; import plateau; from plateau.fingerprint import fingerprint;"
+        "from functools import partial; import plateau;"
+        "from plateau.fingerprint import fingerprint;"
         "print(fingerprint(partial(plateau.by_building, {'a', 'b', 'c'})))"
     )
     found = {

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from builders import Box
 from flood_cities import city_of, record
 
 from analyses.flood import evacuation_buildings
-from plateau.flood_drawings import elevation_svg, map_svg
 from plateau.flood_sheets import MOST_SHEETS, sheet_ids, sheets_of
 from viewer.coloring import column_title
-
-TEXTS = {"water": "water", "ground": "ground", "unknown": "storeys unknown"}
 
 
 @pytest.fixture(scope="module")
@@ -53,21 +48,3 @@ def test_a_sheet_says_answer_warnings_reasons_records_and_margin(town, lang):
     assert len(records.rows) == 1
     floor = sheets_of(*town, ["b3"], lang=lang)[0]
     assert len(floor.warnings) == 1, "dry only on the ground floor"
-
-
-def test_the_elevation_shows_storeys_and_water_to_scale(town):
-    """Nine pixels a metre: 22.5 for a storey, 9 for a metre of water."""
-    svg = elevation_svg(town[1].loc["b0"], texts=TEXTS)
-    heights = [float(h) for h in re.findall(r'width="110" height="([\d.]+)"', svg)]
-    assert heights == [22.5, 22.5, 22.5]
-    assert 'height="9.0" fill="#2d69b4"' in svg
-    assert svg.count("#e7f2ea") == 2, "two dry storeys"
-    unknown = elevation_svg(town[1].loc["b2"], texts=TEXTS)
-    assert "storeys unknown" in unknown
-    assert "#e7f2ea" not in unknown
-
-
-def test_the_map_shows_the_building_and_its_neighbours(town):
-    svg = map_svg(town[1], "b1")
-    assert svg.count("<path") == 4
-    assert svg.count('stroke-width="2.5"') == 1

@@ -94,6 +94,7 @@ def test_flood_has_every_building(run, dataset, tmp_path):
     code, text, _ = run("flood", path, "--out", out)
     assert code == 0
     assert text.startswith("note: not checked:")
+    assert 'ground_source="building_base"' in text.splitlines()[0]
     buildings = read_tables(out)["buildings"]
     assert len(buildings) == count
     assert buildings["result"].isin(CLASSES).all()

@@ -1,4 +1,4 @@
-"""`plateau.run` over datasets of a few boxes: whose rows, what is kept, what fails, what resumes."""
+"""`plateau.run` over datasets of a few boxes: whose rows, what is kept, fails, and resumes."""
 
 import json
 import os
@@ -181,7 +181,9 @@ def test_an_analysis_that_fails_says_why_and_the_rest_goes_on(data, tmp_path):
 
 
 def test_errors_that_cannot_be_pickled_come_back_as_words(data, tmp_path):
-    with pytest.raises(CityModelError, match=r"all 3 tiles failed; tile .*: Unpicklable: cannot"):
+    with pytest.raises(
+        CityModelError, match=r"all 3 tiles failed; tile .*: UnpicklableError: cannot"
+    ):
         run(data, raising_what_cannot_be_pickled, out=tmp_path / "out")
 
 

@@ -85,7 +85,10 @@ def test_solar_potential_of_the_referee_is_the_same_in_every_row(data, weather, 
 
 
 def test_obstacles_beyond_the_context_do_not_count(data, weather):
-    """The same roofs with 20 m and with 200 m of surroundings: the nearer see more of the sky."""
+    """The same roofs with 20 m and with 200 m of surroundings: the former see more of the sky.
+
+    Relief counts in both, but beyond the surroundings as the surface through its highest points.
+    """
     part = data.select(bounds=BORDER)
     near, far = (
         plateau.solar_potential(part.load(context_m=reach), weather, preset="fast", spacing_m=5.0)[
@@ -93,9 +96,8 @@ def test_obstacles_beyond_the_context_do_not_count(data, weather):
         ]
         for reach in (20.0, 200.0)
     )
-    print((near - far).describe())
-    assert (near >= far - 1e-9).all()
-    assert near.mean() > far.mean()
+    assert (near >= far - 0.01).all()
+    assert near.mean() > far.mean() + 0.01
 
 
 def test_evacuation_buildings_are_the_same_once_the_city_is_surveyed_and_ranked(data, tmp_path):

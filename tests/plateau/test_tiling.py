@@ -146,4 +146,4 @@ def test_a_divided_tile_is_shared_by_its_parts_which_reach_out_to_all_sides(tmp_
 
 
 def test_folders_of_tests_are_about_900_m_high():
-    assert folders.LAT_M / 120 == pytest.approx(925.0, abs=1.0)
+    assert pytest.approx(925.0, abs=1.0) == folders.LAT_M / 120

@@ -12,19 +12,23 @@ pytestmark = needs_chromium
 LEGEND_PX = 280
 
 
+@pytest.fixture(scope="module")
+def tab(tmp_path_factory):
+    with browser(tmp_path_factory.mktemp("browser")) as opened:
+        yield opened
+
+
 @pytest.fixture
-def page(town, roofs, tmp_path):
+def page(tab, town, roofs, tmp_path):
     table = roofs.assign(tilt_deg=np.arange(len(roofs)) * 2.0)
     table.attrs = roofs.attrs
     shown = view(town, table, color="irradiation_kwh_per_m2", title="Roofs")
-    with browser(tmp_path) as tab:
-        tab.open(shown.html(tmp_path / "page.html"))
-        yield tab
-        assert tab.complaints == []
-        outside = [
-            address for address in tab.requests if not address.startswith(("file:", "data:"))
-        ]
-        assert outside == []
+    tab.complaints.clear()
+    tab.requests.clear()
+    tab.open(shown.html(tmp_path / "page.html"))
+    yield tab
+    assert tab.complaints == []
+    assert [url for url in tab.requests if not url.startswith(("file:", "data:"))] == []
 
 
 def scene(tab):

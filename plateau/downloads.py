@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from citygml.errors import CityModelError
 from plateau.transfer import Courier, TransferError
@@ -135,10 +135,7 @@ def _files(files: pd.DataFrame, folder: Path) -> list[_Item]:
     items = []
     for row in files[["url", "size_bytes"]].itertuples(index=False):
         name, member = _place(str(row.url))
-        size = (
-            None if row.size_bytes is None or row.size_bytes != row.size_bytes else row.size_bytes
-        )
-        items.append(_Item(str(row.url), folder / name / member, _whole(size)))
+        items.append(_Item(str(row.url), folder / name / member, _whole(row.size_bytes)))
     return items
 
 
@@ -190,7 +187,9 @@ def _references(items: Iterable[_Item]) -> list[_Item]:
         for reference in _referred(item.path):
             member = _inside(folder, reference)
             if member is not None and not (root / member).is_file():
-                found.setdefault(root / member, _Item(urljoin(base, member), root / member, None))
+                found.setdefault(
+                    root / member, _Item(urljoin(base, quote(member)), root / member, None)
+                )
     return list(found.values())
 
 
