@@ -44,6 +44,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from analyses.optics import Optics, camera_axes
+from analyses.side_files import read_csv, read_shapes
 from citygml.errors import AnalysisError, CRSError
 
 REQUIRED = ("height_m", "heading_deg", "tilt_deg", "hfov_deg")
@@ -60,6 +61,7 @@ PROJECTIONS = ("pinhole", "equidistant")
 CSV_CRS = "EPSG:6668"
 #: Between ids where a cell names several cameras.
 ID_SEPARATOR = ";"
+REMEDY = "give a GeoJSON, GeoPackage or CSV of cameras"
 TABLE_SUFFIXES = (".geojson", ".json", ".gpkg")
 
 
@@ -133,20 +135,17 @@ def read_camera_table(path: str | Path) -> gpd.GeoDataFrame:
     """
     path = Path(path)
     if not path.is_file():
-        raise AnalysisError(f"{path} is not a file; give a GeoJSON, GeoPackage or CSV of cameras")
+        raise AnalysisError(f"{path} is not a file; {REMEDY}")
     suffix = path.suffix.lower()
     if suffix == ".csv":
         return _read_csv(path)
     if suffix in TABLE_SUFFIXES:
-        return gpd.read_file(path)
+        return read_shapes(path, remedy=REMEDY)
     raise AnalysisError(f"{path} ends in {suffix!r}; cameras are read from .geojson, .gpkg or .csv")
 
 
 def _read_csv(path: Path) -> gpd.GeoDataFrame:
-    try:
-        table = pd.read_csv(path, encoding="utf-8-sig")
-    except UnicodeDecodeError:  # what Excel writes on a Japanese Windows
-        table = pd.read_csv(path, encoding="cp932")
+    table = read_csv(path, remedy=REMEDY)
     missing = [name for name in ("longitude", "latitude") if name not in table.columns]
     if missing:
         raise AnalysisError(

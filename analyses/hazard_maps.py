@@ -15,11 +15,11 @@ from typing import NamedTuple
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from analyses.side_files import read_shapes
 from citygml.errors import AnalysisError
 
 #: 浸水深ランクコード of A31a_105 and A31a_205 (nlftp.mlit.go.jp/ksj, water_depth_code).
@@ -125,13 +125,8 @@ def read_polygons(path: Path | str) -> gpd.GeoDataFrame:
     AnalysisError
         If it cannot be read, is empty, has no CRS, or holds anything but polygons.
     """
-    try:
-        table = gpd.read_file(path)
-    except (OSError, pyogrio.errors.DataSourceError) as error:
-        raise AnalysisError(
-            f"{path}: not a readable vector file ({error}); give GeoJSON, GeoPackage or Shapefile"
-        ) from error
-    if not isinstance(table, gpd.GeoDataFrame) or not len(table):
+    table = read_shapes(path, remedy="give GeoJSON, GeoPackage or Shapefile")
+    if not len(table):
         raise AnalysisError(f"{path}: 0 polygons; a hazard layer must not be empty; leave it out")
     if table.crs is None:
         raise AnalysisError(f"{path}: no CRS; the place of the polygons is unknown; set one")

@@ -86,9 +86,7 @@ def read_in_pieces(
         no_lists = Codelists(_no_list, {})
         task = partial(_gathered, schema=_portable(schema), crs=crs, choice=choice)
         sources = [
-            replace(
-                source, open=partial(_Piece, source.open, cut), codelists=Codelists(_no_list, {})
-            )
+            replace(source, open=partial(_Piece, source.open, cut), codelists=no_lists)
             for cut in cuts
         ]
         pieces = list(workers.executor.map(task, sources))

@@ -50,6 +50,8 @@ def _head_of(entry: DatasetFile, archives: dict[Path, ZipFile], stack: ExitStack
     try:
         head = _quick(entry, archives, stack) or _thorough(entry)
         box = bounds_of(head, entry.tile)
+    except CRSError as error:
+        problem, box = f"{entry.label}: {error}", bounds_of(EMPTY_HEAD, entry.tile)
     except CityModelError as error:
         problem, box = str(error), bounds_of(EMPTY_HEAD, entry.tile)
     version = iur_version(head.namespaces)
@@ -142,6 +144,9 @@ def crs_of_files(sources: Sequence[Source], *, nearest: Callable[[float, float],
             if metric(crs):
                 return horizontal(crs)
             box = tile_bounds(source.tile) if source.tile else bounds_of(head, "")
+        except CRSError as error:
+            failure = failure or CRSError(f"{source.label}: {error}")
+            continue
         except CityModelError as error:
             failure = failure or error
             continue

@@ -23,6 +23,8 @@ FILE_LINES, FUNCTION_LINES = 400, 40
 
 #: Modules without a test file of their own, and the one that tests them.
 TESTED_ELSEWHERE: dict[str, str] = {
+    "plateau/flood_tiles.py": "tests/plateau/test_cli_tiled.py",
+    "plateau/sources.py": "tests/plateau/test_chosen.py",
     "citygml/findings.py": "tests/citygml/test_inspection.py",
     "plateau/__main__.py": "tests/plateau/test_cli.py",
     "plateau/report_tables.py": "tests/plateau/test_report.py",

@@ -8,12 +8,12 @@ from typing import NamedTuple
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from analyses.flood.buildings import RESIDENTIAL
 from analyses.hazards import numbers, texts
+from analyses.side_files import read_csv, read_layer
 from citygml.errors import AnalysisError
 
 #: Columns that may name the place of a polygon, the first that is there.
@@ -46,7 +46,7 @@ def read_population(path: Path | str) -> pd.DataFrame:
     Parameters
     ----------
     path : Path or str
-        Columns ``persons`` and, of a CSV in UTF-8, ``feature_id``.
+        Columns ``persons`` and, of a CSV (UTF-8 or cp932), ``feature_id``.
 
     Returns
     -------
@@ -59,12 +59,8 @@ def read_population(path: Path | str) -> pd.DataFrame:
         If the file cannot be read or has no column "persons".
     """
     file = Path(path)
-    try:
-        table = pd.read_csv(file) if file.suffix.lower() == ".csv" else gpd.read_file(file)
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError) as error:
-        raise AnalysisError(f"{file}: not a readable table ({error}); give CSV in UTF-8") from error
-    except pyogrio.errors.DataSourceError as error:
-        raise AnalysisError(f"{file}: not a readable vector file ({error})") from error
+    read = read_csv if file.suffix.lower() == ".csv" else read_layer
+    table = read(file, remedy="give a CSV with feature_id, persons, or polygons with persons")
     return checked_population(table, name=str(file))
 
 

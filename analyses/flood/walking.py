@@ -8,7 +8,6 @@ from typing import NamedTuple, Protocol
 
 import geopandas as gpd
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
@@ -16,6 +15,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
+from analyses.side_files import read_shapes
 from citygml.errors import AnalysisError
 from citygml.mesh import triangulate
 from citygml.model import CityModel
@@ -337,9 +337,4 @@ def read_lines(path: Path | str) -> gpd.GeoDataFrame:
     AnalysisError
         If the file cannot be read as a vector file.
     """
-    try:
-        return gpd.GeoDataFrame(gpd.read_file(path))
-    except (OSError, pyogrio.errors.DataSourceError) as error:
-        raise AnalysisError(
-            f"{path}: not a readable vector file ({error}); give GeoJSON or GeoPackage"
-        ) from error
+    return read_shapes(path, remedy="give lines as GeoJSON or GeoPackage")

@@ -105,15 +105,10 @@ def solar_samples(
     ]
     empty = pd.DataFrame({name: np.zeros(0) for name in _COLUMNS})
     table = pd.concat(parts, ignore_index=True) if parts else empty
-    where = table[["east", "north", "up"]].to_numpy() + np.array(city.origin)
-    names = surface_names(city)[table["surface_row"].to_numpy(dtype=np.int64)]
-    table = table.drop(columns=["east", "north", "up", "surface_row"]).assign(
-        surface_id=names, elevation_m=where[:, 2]
-    )
-    table = table.rename_axis("sample_id")
+    table = _placed(table, city)
     note = ground_note(floor.source)
     return stamped(
-        gpd.GeoDataFrame(table, geometry=shapely.points(where[:, :2]), crs=city.crs),
+        table,
         city,
         analysis="solar_samples",
         columns=SAMPLE_COLUMNS,
@@ -140,6 +135,18 @@ def _table(block: Block, around: Surroundings, rows: NDArray[np.int64]) -> pd.Da
         sensor_irradiation(block) + reflected[owner],
     ]
     return pd.DataFrame(dict(zip(_COLUMNS, values, strict=True)))
+
+
+def _placed(table: pd.DataFrame, city: CityModel) -> gpd.GeoDataFrame:
+    """Points in the reference system of the city, with the name of their surface."""
+    where = table[["east", "north", "up"]].to_numpy() + np.array(city.origin)
+    names = surface_names(city)[table["surface_row"].to_numpy(dtype=np.int64)]
+    table = table.drop(columns=["east", "north", "up", "surface_row"]).assign(
+        surface_id=names, elevation_m=where[:, 2]
+    )
+    return gpd.GeoDataFrame(
+        table.rename_axis("sample_id"), geometry=shapely.points(where[:, :2]), crs=city.crs
+    )
 
 
 def sensor_irradiation(block: Block) -> NDArray[np.float64]:

@@ -104,12 +104,6 @@ def _points(path: Path | None) -> gpd.GeoDataFrame | None:
     """Read the observers."""
     if path is None:
         return None
-    import geopandas as gpd
-    import pyogrio
+    from analyses.side_files import read_shapes
 
-    from citygml.errors import CityModelError
-
-    try:
-        return gpd.read_file(path, engine="pyogrio")
-    except (pyogrio.errors.DataSourceError, OSError) as error:
-        raise CityModelError(f"{path} cannot be read: {error}; give a layer of points") from error
+    return read_shapes(path, remedy="give a layer of points")

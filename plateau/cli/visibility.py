@@ -41,16 +41,9 @@ class Look:
 
 def shapes(path: Path) -> gpd.GeoDataFrame:
     """Read polygons, lines or points from any file that GDAL reads."""
-    import geopandas as gpd
-    import pyogrio
+    from analyses.side_files import read_shapes
 
-    from citygml.errors import CityModelError
-
-    try:
-        return gpd.read_file(path)
-    except (pyogrio.errors.DataSourceError, OSError) as error:
-        names = ", ".join(NAMED_TARGETS)
-        raise CityModelError(f"{path} cannot be read; give a vector file or {names}") from error
+    return read_shapes(path, remedy=f"give a vector file or {', '.join(NAMED_TARGETS)}")
 
 
 def tables(
@@ -89,16 +82,16 @@ def residents(path: Path | None) -> pd.Series | None:
     """Return people by building, None without a file."""
     if path is None:
         return None
-    import pandas as pd
-
+    from analyses.side_files import read_csv
     from citygml.errors import CityModelError
 
-    try:
-        return pd.read_csv(path, encoding="utf-8-sig").set_index("feature_id")["persons"]
-    except (OSError, KeyError, ValueError) as error:
+    table = read_csv(path, remedy="people come as CSV with feature_id, persons")
+    if not {"feature_id", "persons"} <= set(table.columns):
         raise CityModelError(
-            f"{path} cannot be read; people come as CSV with feature_id, persons"
-        ) from error
+            f"{path} has the columns {', '.join(map(str, table.columns))}; people come as CSV with "
+            "feature_id, persons"
+        )
+    return table.set_index("feature_id")["persons"]
 
 
 def counts(layers: dict[str, gpd.GeoDataFrame]) -> list[tuple[str, object]]:

@@ -56,6 +56,11 @@ def test_an_unknown_srs_name_is_one_line_that_quotes_it(name):
     assert "\n" not in str(caught.value)
 
 
+def test_a_code_that_does_not_exist_is_quoted_whole_with_the_remedy():
+    with pytest.raises(CRSError, match=r"EPSG:999999 does not exist; .*correct the srsName"):
+        crs_of("http://www.opengis.net/def/crs/EPSG/0/999999")
+
+
 def test_latitude_comes_first_in_japan_and_easting_in_germany():
     assert north_first(CRS.from_epsg(6697))
     assert north_first(CRS.from_epsg(6668))

@@ -2,6 +2,7 @@
 
 import io
 import pickle
+import re
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +22,7 @@ SCHEMA = Schema(
     fields=(Field("height_m", ("bldg:measuredHeight",), "float", "m"),),
     tables=(Table("t", (), (Field("depth", ("bldg:depth",), "float"),)),),
     records=(Record("t", ("bldg:risk",), {"bldg:Risk": {}}),),
-    generic_sets=(GenericSet("t", __import__("re").compile("never")),),
+    generic_sets=(GenericSet("t", re.compile("never")),),
     missing=Missing(),
     units={"m": frozenset({"m"})},
 )
@@ -63,7 +64,7 @@ class Here:
 
 def of_path(path: Path) -> Source:
     lists = Codelists(lambda name: None)
-    return Source("a.gml", partial(open, path, "rb"), "", lists)  # noqa: SIM115 - the reader closes
+    return Source("a.gml", partial(open, path, "rb"), "", lists)
 
 
 def both(path: Path, text: str, count: int = 3):
@@ -95,7 +96,7 @@ def test_pieces_make_the_whole(tmp_path, count):
     whole, cut, calls = both(tmp_path / "a.gml", document(*HOUSES), count)
     assert_same(whole, cut)
     assert calls == count
-    assert {problem.line for problem in cut.problems} > {0}
+    assert max(problem.line for problem in cut.problems) > 500  # lines are those of the whole
 
 
 def test_appearances_before_the_members_are_not_read_by_every_worker(tmp_path):

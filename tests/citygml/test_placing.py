@@ -66,3 +66,22 @@ def test_relief_of_no_place_is_left_out_and_told():
     assert problem.reason.startswith("1 relief triangles left out: the point 139.7")
     with pytest.raises(GMLError, match="lies outside the area"):
         placing().triangles(written[1:])
+
+
+@pytest.mark.parametrize("place", [(136.4, 36.3, 4.0), (36.3, 136.4, 4.0)])
+def test_degrees_in_a_file_of_metres_are_refused(place):
+    """Read as metres, a town would be a few millimetres at the origin of the system."""
+    metres = Placing(
+        Projection(CRS.from_epsg(3857), CRS.from_epsg(6675)), srs_name="EPSG:3857", label="a.gml"
+    )
+    with pytest.raises(GMLError, match="are degrees, but EPSG:3857 counts in metres"):
+        metres.polygons(triangles(place, place), [FEATURE])
+    with pytest.raises(GMLError, match="do not belong together"):
+        metres.triangles(np.array([[place, place, place]]))
+
+
+def test_a_building_of_metres_at_the_origin_of_its_system_is_kept():
+    zone = CRS.from_epsg(6677)
+    place = Placing(Projection(zone, zone), srs_name="EPSG:6677", label="a.gml")
+    placed = place.polygons(triangles((10.0, 20.0, 4.0), (16.0, 27.0, 4.0)), [FEATURE])
+    assert len(placed) == 2

@@ -2,6 +2,7 @@
 
 import pickle
 import zipfile
+import zlib
 
 import pytest
 from plateau_folders import NAME, write_dataset, zipped
@@ -148,3 +149,45 @@ def test_lists_that_the_dataset_lacks_are_the_standard_ones(tmp_path):
     lists = CodelistFiles(Root(write_dataset(tmp_path, TILES))).codelists("udx/bldg")
     assert lists.label("../../codelists/Building_usage.xml", "411") == "住宅"
     assert lists.find("../../codelists/Building_usage.xml").is_standard
+
+
+def test_a_member_is_read_without_the_directory_of_its_archive(tmp_path, monkeypatch):
+    """A city of textures has hundreds of thousands of entries: the directory is read once."""
+    packed = zipped(write_dataset(tmp_path, {"54363371": [(0.5, 0.5)]}))
+    (entry,) = files_of(packed)
+
+    def refused(*_, **__):
+        raise AssertionError("the directory was read again")
+
+    monkeypatch.setattr("plateau.files.zipfile.ZipFile", refused)
+    with pickle.loads(pickle.dumps(entry)).open() as stream:
+        text = stream.read()
+    assert b"CityModel" in text
+    assert len(text) == entry.size_bytes
+
+
+def test_a_member_that_was_moved_or_damaged_since_is_an_error(tmp_path):
+    packed = zipped(write_dataset(tmp_path, {"54363371": [(0.5, 0.5)]}))
+    (entry,) = files_of(packed)
+    content = packed.read_bytes()
+    packed.write_bytes(b"x" * 10 + content)
+    with pytest.raises(OSError, match="not where its directory says"):
+        entry.open()
+    packed.write_bytes(content[: entry.archived.offset + 10])
+    with pytest.raises(OSError, match="ends before the member"):
+        entry.open()
+    middle = entry.archived.offset + 200
+    packed.write_bytes(content[:middle] + b"?" * 50 + content[middle + 50 :])
+    with entry.open() as stream, pytest.raises((zipfile.BadZipFile, zlib.error)):
+        stream.read()
+
+
+def test_code_lists_of_an_archive_are_read_once_and_again_when_it_changes(tmp_path):
+    root = write_dataset(tmp_path, {"54363371": [(0.5, 0.5)]})
+    (root / "codelists").mkdir()
+    (root / "codelists/A.xml").write_text("one", encoding="ascii")
+    (entry,) = files_of(zipped(root))
+    assert CodelistFiles(entry.root).contents() == {f"{root.name}/codelists/a.xml".lower(): b"one"}
+    (root / "codelists/A.xml").write_text("three", encoding="ascii")
+    zipped(root)
+    assert list(CodelistFiles(entry.root).contents().values()) == [b"three"]
