@@ -6,6 +6,7 @@ The only place that reads them, so that a broken file is one clear line wherever
 from __future__ import annotations
 
 import logging
+import re
 import warnings
 from pathlib import Path
 
@@ -89,7 +90,8 @@ def read_csv(path: str | Path, *, remedy: str) -> pd.DataFrame:
         except UnicodeDecodeError as error:
             failure = failure or error
         except (OSError, ValueError) as error:
-            raise AnalysisError(f"{path}: not a readable CSV: {fact_of(error)}; {remedy}") from error
+            fact = fact_of(error)
+            raise AnalysisError(f"{path}: not a readable CSV: {fact}; {remedy}") from error
     raise AnalysisError(
         f"{path}: not a readable CSV: its text is neither UTF-8 nor cp932; {remedy}"
     ) from failure
@@ -104,6 +106,13 @@ def _refuse_empty(path: str | Path, remedy: str) -> None:
 
 
 def fact_of(error: Exception) -> str:
-    """Return what a library found, in one line, without its hints to programmers."""
+    """Return what a library found, in one line, without its hints to programmers.
+
+    >>> fact_of(ValueError("sqlite3_prepare_v2(SELECT 1) failed: disk image is malformed"))
+    'disk image is malformed'
+    """
+    if isinstance(error, UnicodeDecodeError):
+        return "its text is not UTF-8"
     lines = str(error).strip().splitlines()
-    return lines[0].split(".; It might help")[0] if lines else type(error).__name__
+    fact = lines[0].split(".; It might help")[0] if lines else type(error).__name__
+    return re.sub(r"^sqlite3_\w+\(.*\) failed: ", "", fact)

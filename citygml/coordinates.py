@@ -38,10 +38,12 @@ def parse_numbers(texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np
     >>> values.tolist(), counts.tolist()
     ([36.3, 136.4, 5.0, 1000.0, nan], [3, 1, 1])
     """
-    counts = np.array([text.count(" ") + 1 for text in texts], dtype=np.int64)
     joined = ",".join(texts)
-    if any(character in joined for character in _NO_NUMBER):
+    if not joined.isascii() or any(character in joined for character in _NO_NUMBER):
         return _parse_each(texts)
+    blanks = np.flatnonzero(np.frombuffer(joined.encode(), dtype=np.uint8) == ord(" "))
+    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1)
+    counts = np.diff(np.searchsorted(blanks, ends), prepend=0) + 1
     try:
         # One separator between numbers, as PLATEAU writes, makes the batch a list in JSON.
         values = np.array(orjson.loads("[" + joined.replace(" ", ",") + "]"), float)
@@ -91,6 +93,8 @@ def open_rings(
     rings: Rings, keep: NDArray[np.bool_], turned: NDArray[np.bool_]
 ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
     """Open the kept rings: points as (c, 3), offsets of rings, number of each point as written."""
+    if keep.all() and not turned.any() and (rings.dimension == 3).all():
+        return _open_plain_rings(rings)
     start = (np.cumsum(rings.counts) - rings.counts)[keep]
     dim = rings.dimension[keep]
     points = rings.counts[keep] // dim
@@ -111,3 +115,15 @@ def open_rings(
     written = (np.cumsum(all_points) - all_points)[keep][ring] + step
     coord_start = np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
     return coords[source], coord_start, written[within < length[ring]]
+
+
+def _open_plain_rings(
+    rings: Rings,
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
+    """Open rings of whole points of three numbers, none of them turned round."""
+    closed, points = closed_rings(rings), rings.counts // 3
+    open_point = np.ones(len(rings.values) // 3, dtype=bool)
+    open_point[(np.cumsum(points) - 1)[closed]] = False
+    written = np.flatnonzero(open_point)
+    start = np.concatenate([[0], np.cumsum(points - closed)]).astype(np.int64)
+    return rings.values.reshape(-1, 3)[written], start, written

@@ -167,21 +167,20 @@ class GeometryBuilder:
 
     def _take_waiting(self) -> None:
         """Take all plain polygons of an object at once, so that no line is run for each."""
-        polygons, rings, lists = self._polygons, self._rings, self._lists
+        parts = polygons, rings, lists = self._polygons, self._rings, self._lists
         if not polygons:
             return
         columns = self.columns
         own_id = methodcaller("get", id_attribute(polygons[0].tag), "")
         size, first = len(polygons), len(columns.own_id)
-        columns.own_id.extend(map(own_id, polygons))
+        named = any(map(_KEYS, polygons))
+        columns.own_id.extend(map(own_id, polygons) if named else repeat("", size))
         if self._with_targets:
             for number, ring in enumerate(rings, start=first):
                 self._note_rings(number, columns.own_id[number], [ring])
         columns.ring.dimension.extend(
-            self._declared(polygons, rings, lists)
-            if any(map(_DIMENSION, lists))
-            or any(map(_DIMENSION, rings))
-            or any(map(_DIMENSION, polygons))
+            self._declared(*parts)
+            if any(any(map(_KEYS, part)) and any(map(_DIMENSION, part)) for part in parts)
             else repeat(self._dimension, size)
         )
         columns.line.extend(map(_LINE, polygons))

@@ -70,10 +70,12 @@ def read_in_pieces(
 
     Parameters
     ----------
-    source, schema, crs, choice
+    source, schema, crs
         As of `citygml.reader.read_city`. `Source.open` must survive `pickle`.
     workers : Workers
         They read the pieces.
+    choice : Choice
+        As of `citygml.reader.read_city`.
 
     Raises
     ------

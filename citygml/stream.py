@@ -232,7 +232,8 @@ class _Feed:
     """Bytes for the parser: no more of them than one object may have, relief taken on the way."""
 
     def __init__(self, stream: BinaryIO, source: Source, tin: TinBuilder | None) -> None:
-        self._stream = stream if tin is None else TriangleCutter(stream, tin)
+        self._cutter = None if tin is None else TriangleCutter(stream, tin)
+        self._stream = self._cutter or stream
         self._source, self._tin = source, tin
         self._held_bytes = 0
         self._open: Element | None = None
@@ -241,6 +242,8 @@ class _Feed:
         """Return the next bytes."""
         if self._open is not None and self._tin and self._tin.take_complete(self._open):
             self._held_bytes = 0
+            if self._cutter is not None:
+                self._cutter.is_inside()
         data = self._stream.read(size)
         self._held_bytes += len(data)
         if self._held_bytes > MAX_OBJECT_BYTES:

@@ -52,9 +52,18 @@ _REDECLARED = (b"xmlns:gml", b"xmlns:dem")
 
 
 class TinBuilder:
-    """Gather the triangles of relief."""
+    """Gather the triangles of relief.
+
+    Attributes
+    ----------
+    is_met : bool
+        Whether there was any relief.
+    left_out : int
+        Triangles that are none.
+    """
 
     def __init__(self) -> None:
+        self.is_met = False
         self._corners: list[NDArray[np.float64]] = []
         self._texts: list[str] = []
         self._waiting = 0
@@ -69,6 +78,7 @@ class TinBuilder:
 
     def add_texts(self, texts: Sequence[str]) -> None:
         """Take the coordinates of triangles."""
+        self.is_met = True
         self._texts.extend(texts)
         self._waiting += sum(map(len, texts))
         if self._waiting > BATCH_CHARACTERS:
@@ -87,9 +97,10 @@ class TinBuilder:
         bool
             Whether there were any.
         """
-        node = member
+        node, in_tin = member, False
         while len(node):
-            if len(node) > _MANY and node.tag in _PATCHES:
+            in_tin |= node.tag.endswith("}tin")
+            if in_tin and len(node) > _MANY and node.tag in _PATCHES:
                 last = sum(1 for _ in node[-1].iter(*_POS_LIST))
                 texts = [part.text or "" for part in node.iter(*_POS_LIST)]
                 complete = texts[: len(texts) - last]
@@ -128,9 +139,10 @@ class TinBuilder:
 class TriangleCutter:
     """A stream of a file without the triangles of its relief, which go to a builder.
 
-    What is cut are whole ``gml:Triangle`` elements inside ``dem:tin``, in the spelling of every
-    published file; line breaks stay, so that lines keep their numbers. Comments, other prefixes
-    or encodings, and anything else among the triangles leave them to the XML parser.
+    What is cut, as soon as the builder has met relief, are whole ``gml:Triangle`` elements inside
+    ``dem:tin``, in the spelling of every published file; line breaks stay, so that lines keep
+    their numbers. Comments, other prefixes or encodings, and anything else among the triangles
+    leave them to the XML parser.
 
     Parameters
     ----------
@@ -143,34 +155,37 @@ class TriangleCutter:
     def __init__(self, stream: BinaryIO, builder: TinBuilder) -> None:
         self._stream, self._builder = stream, builder
         self._inside = False
-        self._head = self._rest = b""
+        self._rest = b""
         self._sure: bool | None = None
 
     def read(self, size: int = -1) -> bytes:
         """Return bytes for the parser, b"" at the end of the file."""
-        if self._sure is False:
-            return self._stream.read(size)
-        while True:
+        while self._sure and self._builder.is_met:
             more = self._stream.read(BATCH_BYTES)
             data, self._rest = self._rest + more, b""
             if not more:
                 return data
-            if self._sure is None:
-                self._sure = _is_plain(data)
-                root_end = data.find(b">", data.find(b"xmlns:")) + 1
-                self._head, data = data[:root_end], data[root_end:]
             data, self._rest = _whole_tags(data)
-            data, self._head = self._head + self._cut(data), b""
-            if not self._sure:
-                data, self._rest = data + self._rest, b""
-            if data:
+            if data := self._cut(data):
                 return data
+        data, self._rest = self._rest, b""
+        return data or self._watched(self._stream.read(size))
+
+    def is_inside(self) -> None:
+        """Say that the parser has met relief that is not at its end."""
+        self._inside = True
+
+    def _watched(self, data: bytes) -> bytes:
+        """Look whether the file is as plain as it must be, and return its bytes unchanged."""
+        if self._sure is None:
+            root = data.find(b">", data.find(b"xmlns:")) + 1
+            self._sure = _is_plain(data) and not _hides(data[root:])
+        elif self._sure:
+            self._sure = not _hides(data)
+        return data
 
     def _cut(self, data: bytes) -> bytes:
         """Return whole tags without the triangles among them."""
-        if not self._inside and _OPEN not in data:
-            self._sure = not _hides(data)
-            return data
         self._sure = not (_hides(data) or any(word in data for word in _REDECLARED))
         kept, position = [], 0
         while self._sure and position < len(data):

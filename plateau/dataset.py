@@ -258,7 +258,8 @@ class Dataset:
         if not chosen:
             there = ", ".join(sorted({entry.feature_type for entry in near}))
             raise CityModelError(
-                f"{self.name}: no file of the types {', '.join(types)}; it has {there}; give types="
+                f"{self.name}: no file of the types {', '.join(types)}; it has {there}; "
+                "choose a dataset or tiles with these types (in Python: types=)"
             )
         return as_sources(chosen)
 

@@ -161,9 +161,11 @@ def files_of(path: Path) -> tuple[DatasetFile, ...]:
                 f"{path}: holds no .gml file, also not further down; {_expected()}"
             )
         return tuple(found)
-    if path.suffix.lower() == ".zip":
+    if path.suffix.lower() == ".zip" and path.is_file():
         return _archive_files(path)
-    if path.suffix.lower() in {*SUFFIXES, ".xml"}:
+    if path.suffix.lower() in {*SUFFIXES, ".xml", ".zip"}:
+        if not path.is_file():  # opening a pipe would wait for ever
+            raise CityModelError(f"{path}: is a pipe or device, not a regular file; {_expected()}")
         return (_plain_file(path, path.parent),)
     raise CityModelError(f"{path}: is neither a folder nor a .zip nor a .gml; {_expected()}")
 
@@ -178,8 +180,11 @@ def _folder_files(folder: Path) -> Iterator[DatasetFile]:
     for where, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name not in _ASIDE and not name.startswith(".")]
         for name in names:
+            path = Path(where) / name
             if name.lower().endswith(SUFFIXES) and not name.startswith("."):
-                yield _plain_file(Path(where) / name, folder)
+                if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+                    raise CityModelError(f"{path}: is no regular file; remove it from the folder")
+                yield _plain_file(path, folder)
 
 
 def _plain_file(path: Path, given: Path) -> DatasetFile:

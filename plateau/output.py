@@ -8,6 +8,7 @@ and in a ``.json`` beside CSV and GeoJSON.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,8 +18,9 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
+from analyses.side_files import fact_of
 from citygml.errors import CityModelError
-from viewer.files import replaced
+from viewer.files import checked_place, replaced
 
 Language = Literal["en", "ja"]
 
@@ -42,7 +44,7 @@ def checked_target(path: str | Path) -> Path:
     Raises
     ------
     CityModelError
-        If the extension is unknown, or the file exists and is read-only.
+        If the extension is unknown, or the path is a folder, below a file or read-only.
 
     Examples
     --------
@@ -55,8 +57,7 @@ def checked_target(path: str | Path) -> Path:
             f"{target} ends in {target.suffix or 'nothing'!r}; tables are written as "
             f"{', '.join(EXTENSIONS)}; choose one of these"
         )
-    _refuse_read_only(target)
-    return target
+    return checked_place(target)
 
 
 def write_tables(
@@ -94,7 +95,6 @@ def write_tables(
     with ExitStack() as pending:  # all files take their places at its end, or none does
 
         def place(file: Path) -> Path:
-            _refuse_read_only(file)
             written.append(file)
             return pending.enter_context(replaced(file))
 
@@ -106,7 +106,7 @@ def write_tables(
                     file = target if not position else _beside(target, name)
                     _WRITERS[suffix](file, table, place, lang)
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-            raise CityModelError(f"{target} cannot be written: {error}") from error
+            raise _incomplete(target, error) from error
     return written
 
 
@@ -142,7 +142,7 @@ def stream_geopackage(
                 metadata.append((name, _json(joint_metadata(stamps))))
             _write_metadata(file, metadata)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise CityModelError(f"{target} cannot be written: {error}") from error
+        raise _incomplete(target, error) from error
     return target
 
 
@@ -208,17 +208,21 @@ def read_tables(path: str | Path) -> dict[str, gpd.GeoDataFrame]:
     try:
         return reader(file)
     except (OSError, ValueError, pyogrio.errors.DataSourceError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise CityModelError(f"{file} cannot be read as a table: {reason}") from error
+        raise CityModelError(
+            f"{file} cannot be read as a table: {fact_of(error)}; let plateau write it again"
+        ) from error
 
 
 Place = Callable[[Path], Path]
 
 
-def _refuse_read_only(file: Path) -> None:
-    # Replacing needs no permission of the file itself, so that of its owner is asked here.
-    if file.exists() and not file.stat().st_mode & 0o200:
-        raise CityModelError(f"{file} exists and is read-only; choose another path")
+def _incomplete(target: Path, error: RuntimeError) -> CityModelError:
+    """Return what GDAL says of a full disk, such as "no such table", in plain words."""
+    free = shutil.disk_usage(next(f for f in target.absolute().parents if f.exists())).free
+    return CityModelError(
+        f"{target} could not be written completely: {fact_of(error)}; {free / 1e6:,.1f} MB are "
+        "free there; make room if the disk is full, or choose another path"
+    )
 
 
 def _beside(target: Path, name: str) -> Path:

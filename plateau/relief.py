@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ from analyses.relief_lattice import joined_lattice, relief_lattice
 from citygml.errors import CityModelError
 from citygml.mesh import Mesh
 from citygml.relief import joined_relief
+from plateau.files import DatasetFile
+from plateau.sources import as_sources
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -128,14 +130,12 @@ def relief_within(folders: Iterable[Path], box: Box) -> NDArray[np.float64]:
         One that touches several squares is there several times. [m]
     """
     west, south, east, north = box
-    first, last = np.floor(np.array([[west, south], [east, north]]) / SQUARE_M).astype(int)
     found = [np.zeros((0, 3, 3))]
     for folder in folders:
-        for column in range(first[0], last[0] + 1):
-            for row in range(first[1], last[1] + 1):
-                file = folder / f"{column}_{row}{_SUFFIX}"
-                if file.is_file():
-                    found.append(np.fromfile(file, dtype="<f8").reshape(-1, 3, 3))
+        for file in sorted(folder.glob(f"*{_SUFFIX}")):
+            x, y = (int(number) * SQUARE_M for number in file.stem.split("_"))
+            if x <= east and y <= north and x + SQUARE_M >= west and y + SQUARE_M >= south:
+                found.append(np.fromfile(file, dtype="<f8").reshape(-1, 3, 3))
     corners = np.concatenate(found)
     low, high = corners[:, :, :2].min(axis=1), corners[:, :, :2].max(axis=1)
     touches = (low <= (east, north)).all(axis=1) & (high >= (west, south)).all(axis=1)
@@ -179,3 +179,29 @@ def left_out_triangles(folder: Path) -> int:
         From `cut_relief`.
     """
     return int((folder / _LEFT_OUT).read_text(encoding="ascii"))
+
+
+class ReliefJob(NamedTuple):
+    """A relief file to be laid down: the file, the reference system, and the folder."""
+
+    file: DatasetFile
+    epsg: str
+    folder: Path
+
+
+class ReliefOutcome(NamedTuple):
+    """The folder, else why there is none."""
+
+    folder: Path | None
+    reason: str
+
+
+def relief_task(job: ReliefJob) -> ReliefOutcome:
+    """Lay a relief file down in squares; why not, where that fails."""
+    from pyproj import CRS
+
+    try:
+        (source,) = as_sources([job.file])
+        return ReliefOutcome(cut_relief(source, CRS.from_user_input(job.epsg), job.folder), "")
+    except CityModelError as error:
+        return ReliefOutcome(None, str(error))

@@ -20,8 +20,7 @@ from plateau.fingerprint import fingerprint
 from plateau.manifest import MANIFEST, RunFolder, TileRecord, write_json
 from plateau.memory import available_bytes, fitted
 from plateau.merge import RunResult
-from plateau.relief import cut_relief
-from plateau.sources import as_sources
+from plateau.relief import ReliefJob, relief_task
 from plateau.task import Analysis, TileJob, tile_task
 from plateau.tile_city import Surroundings
 from plateau.tiling import RunTile, Tiling, tiling_of
@@ -338,32 +337,12 @@ def _jobs(plan: _Plan, tiling: Tiling, state: _State, *, threads: int) -> list[T
     ]
 
 
-class _ReliefJob(NamedTuple):
-    file: DatasetFile
-    epsg: str
-    folder: Path
-
-
-class _ReliefOutcome(NamedTuple):
-    folder: Path | None
-    reason: str
-
-
-def relief_task(job: _ReliefJob) -> _ReliefOutcome:
-    """Lay a relief file down in squares; why not, where that fails."""
-    try:
-        (source,) = as_sources([job.file])
-        return _ReliefOutcome(cut_relief(source, CRS.from_user_input(job.epsg), job.folder), "")
-    except CityModelError as error:
-        return _ReliefOutcome(None, str(error))
-
-
 def _relief(
     jobs: Sequence[TileJob], plan: _Plan, state: _State, crew: Crew | None
 ) -> dict[str, Path]:
     """Lay down the relief that the tiles need; those that need what fails fail with it."""
     cuts = [
-        _ReliefJob(file, plan.around.epsg, plan.out.relief / _relief_name(file, plan, state))
+        ReliefJob(file, plan.around.epsg, plan.out.relief / _relief_name(file, plan, state))
         for file in plan.tiling.relief
     ]
     found: dict[str, Path] = {}

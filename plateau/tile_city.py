@@ -86,10 +86,12 @@ def tile_city(tile: RunTile, around: Surroundings, relief: Mapping[str, Path]) -
         window = window.joined(needed)
         city, held = _read(tile, around, window)
     region = box_shape(tile.bounds, city.crs)
+    place = tile.bounds.grown(around.context_m + OVERHANG_M)
+    place = place if needed is None else place.joined(needed)
     folders = {file.label: relief[file.label] for file in tile.relief}
     city = replace(
         city,
-        terrain=relief_mesh(folders.values(), _metres(window, city.crs), city.origin),
+        terrain=relief_mesh(folders.values(), _metres(place, city.crs), city.origin),
         far_relief=far_relief(relief.values()),
         problems=pd.concat([city.problems, _relief_problems(folders)], ignore_index=True),
     )

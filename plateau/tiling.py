@@ -177,7 +177,7 @@ def tiling_of(dataset: Dataset, context_m: float, *, types: Sequence[str]) -> Ti
     if not homes:
         raise CityModelError(
             f"{dataset.name}: no file of the types {', '.join(types)} but relief; a run goes by "
-            "the others; give types="
+            "the others; choose a dataset or tiles that have some"
         )
     places = _home_places(homes, files)
     sharers = [_sharers(e, homes, places) for e in files.entries]

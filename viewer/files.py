@@ -4,11 +4,50 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from citygml.errors import CityModelError
+
+
+def checked_place(path: str | Path, *, suffixes: Sequence[str] = ()) -> Path:
+    """Return the path if a file can be written there; asked before the work, not after it.
+
+    Parameters
+    ----------
+    path : str or Path
+        File to be written.
+    suffixes : sequence of str, optional
+        In lower case, those it may end in; any by default.
+
+    Raises
+    ------
+    CityModelError
+        If it has another suffix, is a folder, lies below a file, or is read-only.
+
+    Examples
+    --------
+    >>> checked_place("view.html", suffixes=(".html",)).name
+    'view.html'
+    """
+    target = Path(path)
+    if suffixes and target.suffix.lower() not in suffixes:
+        raise CityModelError(
+            f"{target} ends in {target.suffix or 'nothing'!r}; it is written as "
+            f"{', '.join(suffixes)}; rename it"
+        )
+    if target.is_dir():
+        raise CityModelError(f"{target} is a folder; name a file to write")
+    above = next(folder for folder in target.absolute().parents if folder.exists())
+    if not above.is_dir():
+        raise CityModelError(
+            f"{target} cannot be written: {above} is a file, not a folder; choose another path"
+        )
+    # Replacing needs no permission of the file itself, so that of its owner is asked here.
+    if target.exists() and not target.stat().st_mode & 0o200:
+        raise CityModelError(f"{target} exists and is read-only; choose another path")
+    return target
 
 
 @contextmanager
@@ -18,7 +57,8 @@ def replaced(path: str | Path) -> Iterator[Path]:
     Parameters
     ----------
     path : str or Path
-        The file to write. Its folder is made where it is missing.
+        The file to write; that a link points to, if it is one. Its folder is made where it is
+        missing, and removed again where nothing could be written.
 
     Yields
     ------
@@ -30,11 +70,11 @@ def replaced(path: str | Path) -> Iterator[Path]:
     CityModelError
         If the target cannot be written.
     """
-    target = Path(path)
+    checked_place(path)
+    target = Path(os.path.realpath(path))
     temporary: Path | None = None
+    made = [folder for folder in target.parents if not folder.exists()]
     try:
-        if target.is_dir():
-            raise CityModelError(f"{target} is a folder; name a file to write")
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(
             prefix=f".{target.stem}-", suffix=target.suffix, dir=target.parent
@@ -46,12 +86,13 @@ def replaced(path: str | Path) -> Iterator[Path]:
         temporary.replace(target)
     except OSError as error:
         reason = error.strerror or error
-        raise CityModelError(
-            f"{target} cannot be written: {reason}; choose another path"
-        ) from error
+        raise CityModelError(f"{path} cannot be written: {reason}; choose another path") from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+        for folder in made:  # the innermost first; one that holds a file stays
+            with suppress(OSError):
+                folder.rmdir()
 
 
 def _open_to_all(path: Path) -> None:

@@ -111,6 +111,22 @@ def _draws(window: str) -> bool:
     return b"draws" in probe.stdout
 
 
+def check_display() -> None:
+    """Refuse to open a window where there is no screen; VTK returns at once without a word.
+
+    Raises
+    ------
+    CityModelError
+        On Linux, if neither DISPLAY nor WAYLAND_DISPLAY names a screen.
+    """
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        raise CityModelError(
+            "no display to open a window on; use --screenshot or --html (screenshot() or html())"
+        )
+
+
 @contextmanager
 def drawable() -> Iterator[None]:
     """Let VTK open the kind of window that the probe found to work.

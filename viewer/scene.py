@@ -20,7 +20,7 @@ from viewer.fonts import picture_language
 from viewer.framing import VIEW_ANGLE_DEG, Standpoint
 from viewer.layers import HAZARDS, Layer, city_layers, shadows_layer, shows_hazards
 from viewer.legend import layer_entries, legend_panel, panel_width_px
-from viewer.rendering import drawable
+from viewer.rendering import check_display, drawable
 from viewer.source import source_line
 from viewer.style import Language
 from viewer.sun import SUN_DIRECTION, direction
@@ -206,10 +206,11 @@ class View:
         Raises
         ------
         CityModelError
-            If nothing can be drawn on this machine.
+            If there is no display, or nothing can be drawn on this machine.
         """
         from viewer.window import window_plotter
 
+        check_display()
         with drawable():
             window_plotter(self, size=(1280, 800)).show(title=self.title or "plateau")
 

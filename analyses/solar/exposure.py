@@ -35,9 +35,12 @@ from analyses.sky import (
 )
 from analyses.solar.frame import turn_matrix, turned
 from analyses.sun import unit_vectors
+from citygml.errors import AnalysisError
 
 #: Planes whose weights are held at once, and the sensors that end a block.
 _BLOCK_PLANES, _BLOCK_SENSORS = 256, 32768
+#: More sensors are refused: two cores do 4 700 of them a second, and this many in 30 hours.
+MAX_SENSORS = 500_000_000
 #: Surfaces in a cell of this lattice share a horizon of far relief: east and north, up. [m]
 HORIZON_CELL_M = np.array([500.0, 500.0, 25.0])
 #: Azimuths for which the light of open façades is known.
@@ -202,6 +205,18 @@ def frame_over(
     return Frame(grid_north_deg, binned(light, suns), directions, is_open, facade)
 
 
+def check_sensor_count(count: float, spacing_m: float) -> None:
+    """Raise `AnalysisError` where a run would not end.
+
+    >>> check_sensor_count(2e6, 1.0)
+    """
+    if not count <= MAX_SENSORS:
+        raise AnalysisError(
+            f"{count:.2g} sensors at spacing_m {spacing_m:g}; at most {MAX_SENSORS} end within "
+            "days; take a larger spacing_m or a smaller area"
+        )
+
+
 def blocks(
     surroundings: Surroundings,
     planes: Planes,
@@ -234,9 +249,15 @@ def blocks(
     Yields
     ------
     Block
+
+    Raises
+    ------
+    AnalysisError
+        If the sensors would be more than `MAX_SENSORS`.
     """
     usable = np.flatnonzero(planes.reason == "")
     estimate = planes.area_m2 / spacing_m**2
+    check_sensor_count(float(estimate[usable].sum()), spacing_m)
     total = int(np.sum(estimate[usable]) * len(sky.patches.vectors) or 1)
     done = 0.0
     for places, frame in _frames(

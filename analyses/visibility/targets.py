@@ -234,6 +234,7 @@ def facade_targets(city: CityModel, *, spacing_m: float, roofs: bool = False) ->
     wanted += [SurfaceKind.ROOF] if roofs else []
     rows = np.flatnonzero(standing & own & np.isin(kind, wanted))
     planes = surface_planes(city.surfaces, rows)
+    check_cell_count(float(planes.area_m2[planes.reason == ""].sum()), spacing_m)
     sensors = spread_sensors(planes, spacing_m=spacing_m)
     n = len(sensors)
     feature = city.root_row[city.surfaces.feature_row[rows[sensors.plane_row]]]

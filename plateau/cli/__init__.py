@@ -7,6 +7,10 @@ package waits until a command needs it, so that ``--help`` is there at once.
 
 from __future__ import annotations
 
+from plateau.cli.interruption import INTERRUPTED, said  # first: imports take a while
+
+# isort: split
+
 import logging
 import os
 import sys
@@ -38,7 +42,7 @@ from plateau.cli import (
 )
 from plateau.cli.session import Session
 
-FAILED, INTERRUPTED = 1, 130
+FAILED = 1
 
 
 def _version() -> str:
@@ -158,6 +162,8 @@ def _unforeseen(
     session: Session, kind: type[BaseException], error: BaseException, _: TracebackType | None
 ) -> None:
     """Answer what no one foresaw, a fault of this program, without a wall of text."""
+    if issubclass(kind, KeyboardInterrupt):
+        said(kind, error, None)
     failed(
         session,
         error,

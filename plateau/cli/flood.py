@@ -158,10 +158,13 @@ def command(context: click.Context, *, paths: tuple[str, ...], out: Path) -> int
     from plateau.cli.tiled import is_tiled
     from plateau.flood_run import flood_tables, run_record, write_run_record
     from plateau.output import checked_target, write_tables
+    from viewer.files import checked_place
 
     session = context.ensure_object(Session)
     if out.suffix:
         checked_target(out)
+    if (report := context.meta.get("flood.report")) is not None:
+        checked_place(report)
     data = selected(session, paths)
     if is_tiled(session, out):
         return over_tiles(session, data, _files(context.meta), out)
@@ -171,7 +174,6 @@ def command(context: click.Context, *, paths: tuple[str, ...], out: Path) -> int
     written = write_tables(out, tables, lang=session.lang)
     record = out.with_name(f"{out.name}.run.json")
     written.append(write_run_record(record, run_record(city, tables)))
-    report = context.meta.get("flood.report")
     if report is not None:
         from plateau.flood_sheets import write_flood_report
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from citygml.model import CityModel
 
+NO_BUILDING = "no building was found: choose other --tiles, --bounds or --around, or other files"
 #: Rows of `CityModel.problems` shown to people; all of them are counted.
 PROBLEMS_SHOWN = 20
 
@@ -80,6 +81,7 @@ def finish(
         *(f"note: {note}" for note in notes),
         *aligned(counts),
         *left_out_lines(city),
+        *([] if len(tables.get("buildings", (1,))) else [NO_BUILDING]),
         *(str(path) for path in written),
     )
     stamp: dict[str, Any] = next(iter(tables.values())).attrs.get("plateau", {})

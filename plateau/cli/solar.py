@@ -159,10 +159,11 @@ def command(
 
     if weather is None and clearness is None:
         raise click.UsageError(NO_WEATHER)
-    if out.suffix and out.suffix not in WRITERS:
+    if out.suffix:
         from plateau.output import checked_target
+        from viewer.files import checked_place
 
-        checked_target(out)
+        (checked_place if out.suffix in WRITERS else checked_target)(out)
     asked = Wish(**wish)
     data = selected(session, paths)
     if is_tiled(session, out) and out.suffix not in WRITERS:

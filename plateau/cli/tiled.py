@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ FIGURES_SHOWN = (
     *("rows", "result=", "state=", "exclusion=", "irradiation_kwh", "generation_kwh"),
     *("target_area_m2", "covered_area_m2", "refuge_m2"),
 )
+#: Of a scheduler: scheme, host (an IPv6 one in brackets) and port.
+ADDRESS = re.compile(r"[a-z]+://(?:\[[0-9a-fA-F:]+\]|[^\s:/\[\]]+):\d{1,5}")
 #: Neighbours that cast shade, where the user does not say. [m]
 DEFAULT_CONTEXT_M = 300.0
 
@@ -91,6 +94,11 @@ def cluster(address: str | None) -> Iterator[Executor | None]:
         return
     from citygml.errors import CityModelError
 
+    if not ADDRESS.fullmatch(address):
+        raise CityModelError(
+            f"--scheduler {address!r} is no address; write scheme://host:port, such as "
+            "tcp://host:8786"
+        )
     try:
         distributed = import_module("distributed")
     except ImportError as error:
@@ -113,31 +121,11 @@ def finish_run(session: Session, result: RunResult, out: Path) -> int:
     int
         Exit code: 0, or 3 where tiles failed, or files or objects were left out.
     """
-    from plateau.output import write_tables
-
-    folder = result.path
-    written = [folder]
-    if out.suffix == ".gpkg":
-        written.insert(0, result.write_geopackage(out))
-    elif out.suffix:
-        tables = {name: result.table(name) for name in result.tables}
-        written[:0] = write_tables(out, tables, lang=session.lang)
-    counts: list[tuple[str, object]] = [("tiles", len(result.done))]
-    for name in result.tables:
-        summary = result.summary(name)
-        path = folder / f"summary_{name}.csv"
-        summary.to_csv(path, encoding="utf-8-sig")
-        written.append(path)
-        counts += [
-            (name if column == "rows" else f"{name}: {column}", _figure(value))
-            for column, value in summary.loc["all"].items()
-            if str(column).startswith(FIGURES_SHOWN)
-        ]
-        if repeated := result.repeated_ids(name):
-            counts.append((f"{name}: ids in several tiles, such as {repeated[0]}", len(repeated)))
+    written, counts = _written(session, result, out)
     failed = [f"  {tile}: {reason}" for tile, reason in sorted(result.failed.items())]
+    notes = _notes(result)
     session.say(
-        *(f"note: {note}" for note in _notes(result)),
+        *(f"note: {note}" for note in notes),
         *aligned(counts),
         *([f"failed ({len(failed):,}), run again to try them again:"] if failed else []),
         *failed[:FAILURES_SHOWN],
@@ -147,13 +135,41 @@ def finish_run(session: Session, result: RunResult, out: Path) -> int:
     session.answer(
         {
             "counts": dict(counts),
-            "notes": _notes(result),
+            "notes": notes,
             "failed": dict(result.failed),
             "left_out": result.left_out,
             "written": written,
         }
     )
     return SKIPPED if result.failed or result.left_out else 0
+
+
+def _written(
+    session: Session, result: RunResult, out: Path
+) -> tuple[list[Path], list[tuple[str, object]]]:
+    """Write the tables of the city and their summaries; paths, and the figures to show."""
+    from plateau.output import write_tables
+
+    written = [result.path]
+    if out.suffix == ".gpkg":
+        written.insert(0, result.write_geopackage(out))
+    elif out.suffix:
+        tables = {name: result.table(name) for name in result.tables}
+        written[:0] = write_tables(out, tables, lang=session.lang)
+    counts: list[tuple[str, object]] = [("tiles", len(result.done))]
+    for name in result.tables:
+        summary = result.summary(name)
+        path = result.path / f"summary_{name}.csv"
+        summary.to_csv(path, encoding="utf-8-sig")
+        written.append(path)
+        counts += [
+            (name if column == "rows" else f"{name}: {column}", _figure(value))
+            for column, value in summary.loc["all"].items()
+            if str(column).startswith(FIGURES_SHOWN)
+        ]
+        if repeated := result.repeated_ids(name):
+            counts.append((f"{name}: ids in several tiles, such as {repeated[0]}", len(repeated)))
+    return written, counts
 
 
 def _figure(value: Any) -> object:

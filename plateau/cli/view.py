@@ -13,6 +13,12 @@ from plateau.cli.session import Session
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from citygml.errors import CityModelError
+    from viewer.scene import View
+
+PICTURES = (".png", ".jpg", ".jpeg")
+PAGES = (".html", ".htm")
+
 
 @click.command("view", short_help="Pictures and 3-D pages.")
 @options.paths
@@ -51,20 +57,47 @@ def command(
     from plateau.cli.progress import progress
     from plateau.cli.results import exit_code_of, left_out_lines
 
+    check_targets(screenshot, html)
     result = None if table is None or color is None else layer_with(table, color)
     city = loaded(session, selected(session, paths))
     scene = plateau.view(city, result, color=color, lang=session.lang)
-    written = []
     with progress(session, "drawing"):
-        if screenshot is not None:
-            written.append(scene.screenshot(screenshot))
-        if html is not None:
-            written.append(scene.html(html))
-        if not written:
-            scene.show()
+        written, failure = drawn(scene, screenshot, html)
     session.say(*left_out_lines(city), *(str(path) for path in written))
     session.answer({"features": len(city.features), "written": written})
+    if failure is not None:
+        raise failure
     return exit_code_of(city)
+
+
+def drawn(
+    scene: View, screenshot: Path | None, html: Path | None
+) -> tuple[list[Path], CityModelError | None]:
+    """Return what was written, and why not the picture: a page is written without OpenGL too."""
+    from citygml.errors import CityModelError
+
+    written = [] if html is None else [scene.html(html)]
+    if screenshot is None and html is None:
+        scene.show()
+    if screenshot is not None:
+        try:
+            written.insert(0, scene.screenshot(screenshot))
+        except CityModelError as error:
+            return written, error
+    return written, None
+
+
+def check_targets(screenshot: Path | None, html: Path | None) -> None:
+    """Refuse before the work what could not be written or shown after it."""
+    from viewer.files import checked_place
+    from viewer.rendering import check_display
+
+    if screenshot is not None:
+        checked_place(screenshot, suffixes=PICTURES)
+    if html is not None:
+        checked_place(html, suffixes=PAGES)
+    if screenshot is None and html is None:
+        check_display()
 
 
 def layer_with(path: Path, column: str) -> gpd.GeoDataFrame:
@@ -73,8 +106,13 @@ def layer_with(path: Path, column: str) -> gpd.GeoDataFrame:
     from plateau.output import read_tables
 
     tables = read_tables(path)
-    for table in tables.values():
+    for name, table in tables.items():
         if column in table.columns:
             return table
+        if column == table.index.name:
+            raise AnalysisError(
+                f"{path}: {column} names the rows of the layer {name}; give --color a column of "
+                f"values: {', '.join(table.columns.drop('geometry', errors='ignore'))}"
+            )
     known = sorted({name for table in tables.values() for name in table.columns} - {"geometry"})
     raise AnalysisError(f"{path} has no column {column!r}; it has {', '.join(known)}")

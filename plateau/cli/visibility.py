@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from plateau.cli import options
-from plateau.cli.session import Session
+from plateau.cli.session import SKIPPED, Session
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -108,6 +108,14 @@ def counts(layers: dict[str, gpd.GeoDataFrame]) -> list[tuple[str, object]]:
     if "placed" in layers:
         found.append(("new cameras", len(layers["placed"])))
     return found
+
+
+def without_result(cameras: gpd.GeoDataFrame) -> str:
+    """Return why no camera has a result; "" where one has, or there is none."""
+    problems = cameras["problem"].astype(str)
+    if not len(problems) or (problems == "").any():
+        return ""
+    return f"no camera has a result, such as {problems.index[0]}: {problems.iloc[0]}; move it"
 
 
 @dataclass(frozen=True)
@@ -302,10 +310,13 @@ def command(
     from plateau.cli.results import finish
     from plateau.cli.tiled import is_tiled
     from plateau.output import checked_target, write_tables
+    from viewer.files import checked_place
 
     plan.check(cameras)
     if out.suffix:
         checked_target(out)
+    if raster is not None:
+        checked_place(raster)
     posts = None if cameras is None else read_cameras(cameras)
     data = selected(session, paths)
     if is_tiled(session, out):
@@ -327,4 +338,7 @@ def command(
         from analyses.visibility import write_geotiff
 
         written.append(write_geotiff(raster, layers["samples"]))
-    return finish(session, city, layers, counts=counts(layers), written=written)
+    reason = without_result(layers["cameras"])
+    session.say(*([reason] if reason else []))
+    code = finish(session, city, layers, counts=counts(layers), written=written)
+    return SKIPPED if reason else code

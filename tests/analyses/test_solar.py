@@ -171,6 +171,12 @@ def test_a_city_without_any_roof_or_building_gives_a_table_all_the_same():
     assert len(by_building(roofs.iloc[:0])) == 0
 
 
+def test_more_sensors_than_a_run_can_end_with_are_refused():
+    """100 m2 of roof at 1e-7 m are 1e16 sensors."""
+    with pytest.raises(AnalysisError, match=r"1e\+16 sensors .* at most 500000000"):
+        solar_potential(box_city([Box(10, 10, 6)]), year(), preset="fast", spacing_m=1e-7)
+
+
 def test_the_table_says_what_it_is():
     city = box_city([Box(10, 10, 6)])
     roofs = solar_potential(city, year(), preset="fast", settings=SolarSettings(engine="reference"))

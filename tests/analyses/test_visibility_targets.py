@@ -319,6 +319,11 @@ def test_targets_without_ground_are_counted():
     assert "1 points have no ground: not targets" in result.samples.attrs["plateau"]["notes"]
 
 
+def test_more_points_on_walls_than_fit_in_memory_are_refused():
+    with pytest.raises(AnalysisError, match="at most 50000000"):
+        facade_targets(box_city([Box(10, 10, 8)]), spacing_m=1e-4)
+
+
 def test_walls_of_neighbours_are_no_targets():
     boxes = [Box(10, 10, 8), Box(10, 10, 8, east=30, attributes={"is_context": True})]
     assert set(facade_targets(box_city(boxes), spacing_m=2.0).part) == {"b0"}

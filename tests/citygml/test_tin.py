@@ -84,6 +84,23 @@ def test_triangles_in_a_comment_or_of_a_building_are_no_relief():
     assert (city.terrain, len(city.surfaces)) == (None, 1)
 
 
+def test_a_comment_further_on_hides_what_is_in_it(monkeypatch):
+    """Half of the triangles are cut before the comment is met, which is longer than a batch."""
+    monkeypatch.setattr(tin, "BATCH_BYTES", 50_000)
+    hidden = "".join(map(triangle, MANY[:1_000]))
+    text = relief(*MANY, blank="")
+    place = text.index("<gml:Triangle>", len(text) // 2)
+    corners, _ = gathered(f"{text[:place]}<!--{hidden}-->{text[place:]}")
+    np.testing.assert_array_equal(corners, EXPECTED)
+
+
+def test_patches_of_an_open_building_are_not_taken_for_relief():
+    patches = element("gml:trianglePatches", *map(triangle, MANY))
+    surface = element("bldg:lod2MultiSurface", element("gml:TriangulatedSurface", patches))
+    city = read(document(element("bldg:Building", surface, id="b")))
+    assert (city.terrain, len(city.surfaces)) == (None, len(MANY))
+
+
 def test_an_open_object_is_freed_as_it_is_read(monkeypatch):
     """With a comment in the file every triangle becomes an element, but not for long."""
     monkeypatch.setattr(tin, "BATCH_BYTES", 50_000)
@@ -112,7 +129,10 @@ def test_what_is_no_triangle_is_counted_in_bytes_too(bad):
 def test_what_is_read_from_the_cutter_is_the_same_document(size):
     """Whatever the sizes of the reads; nothing but triangles is missing."""
     text = relief(*MANY[:5]).encode()
-    cutter = TriangleCutter(io.BytesIO(text), TinBuilder())
-    root = etree.fromstring(b"".join(iter(lambda: cutter.read(size), b"")))
+    builder = TinBuilder()
+    cutter = TriangleCutter(io.BytesIO(text), builder)
+    start = cutter.read(text.index(b"<core:cityObjectMember>"))
+    builder.add_texts([MANY[9]])
+    root = etree.fromstring(start + b"".join(iter(lambda: cutter.read(size), b"")))
     assert [part.tag.rpartition("}")[2] for part in root.iter("{*}TINRelief")] == ["TINRelief"]
     assert next(root.iter("{*}Triangle"), None) is None

@@ -51,7 +51,7 @@ print(len(errors), "errors in", lines)
 PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><link rel="icon" href="data:,">
 <script>window.CESIUM_BASE_URL = "/cesium/Build/Cesium/";</script>
 <script src="/cesium/Build/Cesium/Cesium.js"></script></head>
-<body style="margin:0"><style>canvas { width: 960px; height: 590px }</style>
+<body style="margin:0"><style>#globe, .cesium-widget, canvas { width: 960px; height: 590px }</style>
 <div id="globe"></div><script>
 (async () => {
   const viewer = new Cesium.CesiumWidget("globe", { baseLayer: false });
@@ -139,7 +139,7 @@ def main(npm: Path, python: Path) -> None:
         files = [str(folder / "city.city.json"), str(folder / "city.city.jsonl")]
         judged = run([str(python), "-c", CITYJSON, str(SCHEMAS), *files])
         say(judged.stdout, judged.stderr)
-        judged = run([str(python.parent / "cjio"), "--suppress_msg", files[0], "info"])
+        judged = run([str(python.parent / "cjio"), files[0], "info"])
         say("cjio:", judged.stdout, judged.stderr)
         cesium(folder, npm, Path(tempfile.gettempdir()) / "cesium.png")
 

@@ -14,8 +14,9 @@ import pytest
 from plateau_folders import ROOT
 from sample_city import CITY, SAMPLE
 
+from citygml.errors import CityModelError
 from plateau.cli.session import Session
-from plateau.cli.tiled import is_tiled, tile_folder
+from plateau.cli.tiled import cluster, is_tiled, tile_folder
 from plateau.output import read_tables
 
 ZONES = SAMPLE / "house_collapse_zones.geojson"
@@ -150,3 +151,9 @@ def test_ctrl_c_ends_within_seconds_and_says_how_to_go_on(tmp_path):
     assert process.returncode == 130
     assert "run it again to resume" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("address", ["garbage", "tcp://", "tcp://host", "host:8786", ""])
+def test_an_address_that_is_none_is_refused_at_once(address):
+    with pytest.raises(CityModelError, match="scheme://host:port"), cluster(address):
+        raise AssertionError

@@ -1,6 +1,8 @@
 """Finding GML files, and refusing archives that no one publishes."""
 
+import os
 import pickle
+import sys
 import zipfile
 import zlib
 
@@ -191,3 +193,15 @@ def test_code_lists_of_an_archive_are_read_once_and_again_when_it_changes(tmp_pa
     (root / "codelists/A.xml").write_text("three", encoding="ascii")
     zipped(root)
     assert list(CodelistFiles(entry.root).contents().values()) == [b"three"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+@pytest.mark.parametrize("name", ["a.gml", "a.zip"])
+def test_a_pipe_is_refused_instead_of_waited_for(tmp_path, name):
+    pipe = tmp_path / "d" / name
+    pipe.parent.mkdir()
+    os.mkfifo(pipe)
+    with pytest.raises(CityModelError, match="not a regular file"):
+        files_of(pipe)
+    with pytest.raises(CityModelError, match=r"no regular file|holds no \.gml"):
+        files_of(pipe.parent)

@@ -52,12 +52,12 @@ def test_a_tile_that_does_not_fit_is_refused_with_the_numbers(tiling):
     with pytest.raises(
         CityModelError, match=r"needs about 2\.\d+ GB .* may take 1\.00 GB; 2 tiles"
     ):
-        fitted(sized(tiling, 150_000_000), 1_000_000_000, context_m=200.0, divide=False)
+        fitted(sized(tiling, 360_000_000), 1_000_000_000, context_m=200.0, divide=False)
 
 
 def test_a_tile_that_does_not_fit_is_divided_until_it_does(tiling):
     limit = 1_300_000_000
-    found = fitted(sized(tiling, 150_000_000), limit, context_m=200.0, divide=True)
+    found = fitted(sized(tiling, 360_000_000), limit, context_m=200.0, divide=True)
     assert len(found.tiles) > 2
     assert max(needed_bytes(tile, 200.0) for tile in found.tiles) <= limit
     assert len({tile.name for tile in found.tiles}) == len(found.tiles)
@@ -82,6 +82,13 @@ def test_quarters_cover_a_tile():
     assert sum((b.east - b.west) * (b.north - b.south) for b in parts) == pytest.approx(
         (box.east - box.west) * (box.north - box.south)
     )
+
+
+def test_relief_counts_by_the_place_it_covers(tiling):
+    """A tile of 1123 m x 925 m with 300 m around it: 2.63 km2 of relief at 40 MB."""
+    tile = replace(tiling.tiles[0], relief=tiling.tiles[0].own)
+    more = needed_bytes(tile, 300.0) - needed_bytes(tiling.tiles[0], 300.0)
+    assert more == pytest.approx(40.0 * 1723.0 * 1525.0, rel=0.02)
 
 
 def test_a_file_that_is_not_of_a_tile_counts_whole():

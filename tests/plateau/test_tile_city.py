@@ -55,7 +55,7 @@ def test_objects_of_a_coarser_file_belong_to_the_tile_they_lie_in_or_the_nearest
 
 def test_a_building_out_of_its_tile_is_its_own_and_has_its_neighbours(tmp_path):
     """Written in the west, it stands 3 km further east, where its neighbour is 60 m away."""
-    west, south, east, north = tile_bounds(WEST)
+    _, south, east, north = tile_bounds(WEST)
     lat, far = (south + north) / 2, east + 3000.0 / LON_M
     root = write_dataset(tmp_path, {EAST: [(0.5, 0.5)], "54363374": []})
     path = root / f"udx/bldg/{WEST}_bldg_6697_op.gml"

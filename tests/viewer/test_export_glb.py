@@ -41,6 +41,10 @@ def test_the_tower_stands_where_it_stands_y_up(asset):
     index = accessor_values(facts, body, primitive["indices"]).reshape(-1, 3)
     assert len(index) == 12
     corners = position[index].astype(float)
+    normal = accessor_values(facts, body, primitive["attributes"]["NORMAL"])
+    faces = np.cross(*(position[index[:, k]] - position[index[:, 0]] for k in (1, 2)))
+    faces /= np.linalg.norm(faces, axis=1)[:, None]
+    np.testing.assert_allclose(normal[index[:, 1]], faces, atol=1e-6)  # edges stay sharp
     volume = np.einsum("ij,ij->i", corners[:, 0], np.cross(corners[:, 1], corners[:, 2])).sum() / 6
     assert volume == pytest.approx(10 * 10 * 40)  # faces look outwards
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from citygml.errors import CityModelError
-from viewer.files import replaced
+from viewer.files import checked_place, replaced
 
 
 def test_a_file_is_there_only_after_it_was_written_whole(tmp_path):
@@ -51,3 +51,37 @@ def test_a_folder_is_not_overwritten(tmp_path):
 
     with pytest.raises(CityModelError, match="is a folder"):
         write()
+
+
+def test_a_link_stays_and_its_target_is_written(tmp_path):
+    target, link = tmp_path / "far" / "table.csv", tmp_path / "table.csv"
+    target.parent.mkdir()
+    target.write_text("old")
+    link.symlink_to(target)
+    with replaced(link) as temporary:
+        temporary.write_text("new")
+    assert link.is_symlink()
+    assert target.read_text() == "new"
+
+
+def test_folders_made_for_a_file_that_fails_are_gone(tmp_path):
+    def write() -> None:
+        with replaced(tmp_path / "a" / "b" / "table.csv"):
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(CityModelError, match="No space left"):
+        write()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_take_a_file_is_refused_before_the_work(tmp_path):
+    (tmp_path / "file").write_text("")
+    for place, reason in (
+        (tmp_path / "file" / "a.html", "is a file, not a folder"),
+        (tmp_path, "is a folder"),
+        (tmp_path / "a.xyz", "'.xyz'; it is written as .html"),
+    ):
+        suffixes = (".html",) if place.suffix == ".xyz" else ()
+        with pytest.raises(CityModelError, match=reason):
+            checked_place(place, suffixes=suffixes)
+    assert checked_place(tmp_path / "new" / "a.html", suffixes=(".html",)).name == "a.html"

@@ -7,7 +7,7 @@ import pytest
 
 from citygml.errors import CityModelError
 from viewer import rendering as module
-from viewer.rendering import WINDOW_VARIABLE, drawable, rendering
+from viewer.rendering import WINDOW_VARIABLE, check_display, drawable, rendering
 from viewer.scene import view
 
 LIBRARIES = (
@@ -75,3 +75,13 @@ def test_the_environment_is_as_before(monkeypatch):
     with drawable():
         assert os.environ[WINDOW_VARIABLE] == module.EGL
     assert WINDOW_VARIABLE not in os.environ
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="others always have a display")
+def test_without_a_display_no_window_is_tried(monkeypatch):
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    with pytest.raises(CityModelError, match=r"no display .* --screenshot or --html"):
+        check_display()
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    check_display()

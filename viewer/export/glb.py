@@ -15,6 +15,7 @@ from viewer.export.gltf import (
     Gltf,
     grouped_corners,
     linear_colour,
+    vertex_normals,
     y_up,
 )
 from viewer.files import replaced
@@ -113,7 +114,7 @@ def feature_meshes(
     position = y_up(layer.mesh.vertices[vertex])
     rgb = np.zeros((len(vertex), 3), np.uint8)
     rgb[index] = layer.rgb[order][:, None, :]
-    colour = linear_colour(rgb, layer.opacity)
+    colour, normal = linear_colour(rgb, layer.opacity), vertex_normals(position, index)
     groups, vertex_start = np.unique(owner, return_index=True)
     triangle_start = np.searchsorted(group[order], groups)
     vertex_end = np.append(vertex_start[1:], len(owner))
@@ -124,6 +125,7 @@ def feature_meshes(
         asset.buffer_view(position.tobytes(), byteStride=12, target=ARRAY_BUFFER),
         asset.buffer_view(colour.tobytes(), byteStride=8, target=ARRAY_BUFFER),
         asset.buffer_view(local.tobytes(), target=ELEMENT_ARRAY_BUFFER),
+        asset.buffer_view(normal.tobytes(), byteStride=12, target=ARRAY_BUFFER),
     )
     found = {}
     for row, v0, v1, t0, t1 in zip(
@@ -132,6 +134,7 @@ def feature_meshes(
         primitive = {
             "attributes": {
                 "POSITION": asset.accessor(views[0], position[v0:v1], start=int(v0), bounds=True),
+                "NORMAL": asset.accessor(views[3], normal[v0:v1], start=int(v0)),
                 "COLOR_0": asset.accessor(views[1], colour[v0:v1], start=int(v0), normalized=True),
             },
             "indices": asset.accessor(views[2], local[3 * t0 : 3 * t1], start=3 * int(t0)),

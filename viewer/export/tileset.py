@@ -24,6 +24,7 @@ from viewer.export.gltf import (
     Gltf,
     grouped_corners,
     linear_colour,
+    vertex_normals,
     y_up,
 )
 from viewer.export.metadata import EXTENSIONS, property_table
@@ -282,16 +283,17 @@ def cell_glb(
     corner_rgb = np.zeros((len(vertex), 3), np.uint8)
     corner_rgb[index] = rgb[order][:, None, :]
     colour, number = linear_colour(corner_rgb, 1.0), vertex_group.astype(np.float32)
-    flat = index.ravel().astype(np.uint32)
+    normal, flat = vertex_normals(position, index), index.ravel().astype(np.uint32)
     asset = Gltf(GENERATOR, EXTENSIONS)
     views = [
         asset.buffer_view(data.tobytes(), target=ARRAY_BUFFER)
-        for data in (position, colour, number)
+        for data in (position, colour, number, normal)
     ]
     features = {"featureCount": len(rows), "attribute": 0, "propertyTable": 0}
     primitive = {
         "attributes": {
             "POSITION": asset.accessor(views[0], position, bounds=True),
+            "NORMAL": asset.accessor(views[3], normal),
             "COLOR_0": asset.accessor(views[1], colour, normalized=True),
             "_FEATURE_ID_0": asset.accessor(views[2], number),
         },

@@ -1,0 +1,26 @@
+"""Which objects of a file are read; `test_features` says that the others are not."""
+
+import pytest
+from lxml import etree
+
+from citygml.choice import EVERYTHING, Choice
+
+HOUSE = etree.fromstring(
+    '<b:Building xmlns:b="http://www.opengis.net/citygml/building/2.0"'
+    ' xmlns:gml="http://www.opengis.net/gml" gml:id="b1"/>'
+)
+
+
+@pytest.mark.parametrize(
+    ("choice", "wanted"),
+    [
+        (EVERYTHING, True),
+        (Choice(ids=frozenset({"b1", "b2"})), True),
+        (Choice(ids=frozenset()), False),
+        (Choice(kinds=frozenset({"Building"})), True),
+        (Choice(kinds=frozenset({"Road"}), ids=frozenset({"b1"})), False),
+        (Choice(lods=frozenset()), True),
+    ],
+)
+def test_an_object_must_fulfil_every_condition(choice, wanted):
+    assert choice.wants(HOUSE) is wanted
