@@ -100,7 +100,10 @@ class Placing:
             If no triangle has a place, or metres are degrees.
         """
         self._refuse_degrees(written)
-        corners = self._projection(written).reshape(-1, 3, 3)
+        corners = np.zeros_like(written)
+        for begin in range(0, len(written), BLOCK):
+            block = written[begin : begin + BLOCK]
+            corners[begin : begin + BLOCK] = self._projection(block).reshape(-1, 3, 3)
         outside = np.isnan(corners).any(axis=(1, 2))
         if not outside.any():
             return corners

@@ -8,6 +8,7 @@ writes its triangles as PLATEAU does they never become elements.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Sequence
 from typing import BinaryIO
 
@@ -64,7 +65,7 @@ class TinBuilder:
 
     def __init__(self) -> None:
         self.is_met = False
-        self._corners: list[NDArray[np.float64]] = []
+        self._corners = array("d")  # grows in place, where a list of batches is joined by copying
         self._texts: list[str] = []
         self._waiting = 0
         self.left_out = 0
@@ -115,7 +116,7 @@ class TinBuilder:
     def extend(self, corners: NDArray[np.float64], left_out: int) -> None:
         """Append triangles of another part of the file."""
         self._flush()
-        self._corners.append(corners)
+        self._corners.frombytes(corners.tobytes())
         self.left_out += left_out
 
     def _flush(self) -> None:
@@ -126,14 +127,14 @@ class TinBuilder:
         good = (np.abs(corners) <= MAX_COORDINATE).all(axis=(1, 2))
         good &= (corners[:, 0] == corners[:, 3]).all(axis=1)
         self.left_out += len(self._texts) - int(good.sum())
-        self._corners.append(corners[good, :3])
+        self._corners.frombytes(corners[good, :3].tobytes())
         self._texts, self._waiting = [], 0
 
     def corners(self) -> NDArray[np.float64]:
-        """Corners of all triangles, as written, (t, 3, 3)."""
+        """Corners of all triangles, as written, (t, 3, 3); not a copy."""
         self._flush()
-        self._corners = [np.concatenate([np.zeros((0, 3, 3)), *self._corners])]
-        return self._corners[0]
+        corners = np.frombuffer(self._corners) if self._corners else np.zeros(0)
+        return corners.reshape(-1, 3, 3)
 
 
 class TriangleCutter:

@@ -119,7 +119,8 @@ def test_a_spike_does_not_cost_the_polygons():
 
 
 @pytest.mark.parametrize(
-    "plan", [((0, 0), (5, 5), (9, 9)), ((0, 0), (0, 0), (0, 0)), ((0, 0), (5, 0), (0, 0), (5, 0))]
+    "plan",
+    [((0, 0), (5, 5), (9, 9)), ((900, 0), (900, 0), (900, 0)), ((0, 0), (5, 0), (0, 0), (5, 0))],
 )
 def test_an_outline_without_area_is_no_footprint(plan):
     assert footprint(outline("lod0FootPrint", flat(*plan))) is None

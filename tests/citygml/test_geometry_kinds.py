@@ -190,54 +190,6 @@ def test_the_list_of_a_line_is_not_taken_for_that_of_a_polygon():
     assert len(city.records["curves"]) == 1
 
 
-def test_the_list_of_a_line_is_not_taken_for_that_of_a_polygon():
-    """A polygon written point by point, beside a line written as a list."""
-    points = "".join(element("gml:pos", " ".join(map(repr, p))) for p in [*FACES[5], FACES[5][0]])
-    flat = element("gml:Polygon", element("gml:exterior", element("gml:LinearRing", points)))
-    line = element("gml:LineString", element("gml:posList", "90 90 9 91 90 9 91 91 9 90 90 9"))
-    members = [element("gml:geometryMember", part) for part in (line, flat)]
-    lamp = element("bldg:lod1Geometry", element("gml:MultiGeometry", *members))
-    city = one_building(lamp)
-    np.testing.assert_array_equal(city.surfaces.coords + city.origin, FACES[5])
-    assert len(city.records["curves"]) == 1
-
-
-def test_the_list_of_a_line_is_not_taken_for_that_of_a_polygon():
-    """A polygon written point by point, beside a line written as a list."""
-    points = "".join(element("gml:pos", " ".join(map(repr, p))) for p in [*FACES[5], FACES[5][0]])
-    flat = element("gml:Polygon", element("gml:exterior", element("gml:LinearRing", points)))
-    line = element("gml:LineString", element("gml:posList", "90 90 9 91 90 9 91 91 9 90 90 9"))
-    members = [element("gml:geometryMember", part) for part in (line, flat)]
-    lamp = element("bldg:lod1Geometry", element("gml:MultiGeometry", *members))
-    city = one_building(lamp)
-    np.testing.assert_array_equal(city.surfaces.coords + city.origin, FACES[5])
-    assert len(city.records["curves"]) == 1
-
-
-def test_the_list_of_a_line_is_not_taken_for_that_of_a_polygon():
-    """A polygon written point by point, beside a line written as a list."""
-    points = "".join(element("gml:pos", " ".join(map(repr, p))) for p in [*FACES[5], FACES[5][0]])
-    flat = element("gml:Polygon", element("gml:exterior", element("gml:LinearRing", points)))
-    line = element("gml:LineString", element("gml:posList", "90 90 9 91 90 9 91 91 9 90 90 9"))
-    members = [element("gml:geometryMember", part) for part in (line, flat)]
-    lamp = element("bldg:lod1Geometry", element("gml:MultiGeometry", *members))
-    city = one_building(lamp)
-    np.testing.assert_array_equal(city.surfaces.coords + city.origin, FACES[5])
-    assert len(city.records["curves"]) == 1
-
-
-def test_the_list_of_a_line_is_not_taken_for_that_of_a_polygon():
-    """A polygon written point by point, beside a line written as a list."""
-    points = "".join(element("gml:pos", " ".join(map(repr, p))) for p in [*FACES[5], FACES[5][0]])
-    flat = element("gml:Polygon", element("gml:exterior", element("gml:LinearRing", points)))
-    line = element("gml:LineString", element("gml:posList", "90 90 9 91 90 9 91 91 9 90 90 9"))
-    members = [element("gml:geometryMember", part) for part in (line, flat)]
-    lamp = element("bldg:lod1Geometry", element("gml:MultiGeometry", *members))
-    city = one_building(lamp)
-    np.testing.assert_array_equal(city.surfaces.coords + city.origin, FACES[5])
-    assert len(city.records["curves"]) == 1
-
-
 def test_positions_one_by_one_are_the_same_ring():
     points = "".join(element("gml:pos", " ".join(map(repr, p))) for p in [*FACES[5], FACES[5][0]])
     ring = element("gml:exterior", element("gml:LinearRing", points))

@@ -125,8 +125,8 @@ def test_features_surfaces_and_mesh_must_belong_together():
 def test_every_surface_has_a_name_of_its_own():
     """Two boxes of six faces; the second is a part of the first and loses its first two ids.
 
-    The first polygon of an id keeps it. An empty id, and the second use of "same", get the number of
-    the surface in the building: the part's faces are numbers 7 to 12.
+    The first polygon of an id keeps it. An empty id, and the second use of "same", get the number
+    of the surface in the building: the part's faces are numbers 7 to 12.
     """
     city = box_city(TWO)
     features = city.features.assign(parent_id=["", "b0"])
