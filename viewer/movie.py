@@ -75,9 +75,9 @@ def write_day(
     path: str | Path,
     view: View,
     *,
-    month: int = 12,
     seconds: float = 6.0,
     size: tuple[int, int] = (960, 600),
+    month: int = 12,
 ) -> Path:
     """Write sun and shade from sunrise to sunset of a day near a solstice or equinox.
 
