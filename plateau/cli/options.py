@@ -108,7 +108,8 @@ _CONTEXT = _shared(
     "--context-m",
     type=click.FloatRange(min=0.0),
     metavar="M",
-    help="How far beyond the selection neighbours cast shade and block sight. [m, default 0]",
+    help="How far beyond the selection neighbours cast shade and block sight. [m, default 0; tile "
+    "by tile 300]",
 )
 _WORKERS = _shared(
     "--workers",

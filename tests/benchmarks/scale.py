@@ -1,6 +1,7 @@
 """Cost of a city by its number of tiles: time, memory, rays; and what a second worker saves.
 
     .venv/bin/python tests/benchmarks/scale.py [--tiles 1,4,16,64] [--workers 1,2] [--spacing-m 0.7]
+        [--preset fast]
 
 Enlarges the sample city in a temporary folder and runs `plateau.solar_potential` over it, each time
 in a process of its own, with one ray thread per worker. Prints one line per run, then the slope of
@@ -52,26 +53,28 @@ def counted_rays() -> Iterator[list[int]]:
         RayScene.is_occluded, RayScene.first_hit = occluded, hit
 
 
-def solar(city, *, weather, spacing_m):
+def solar(city, *, weather, spacing_m, preset):
     """`plateau.solar_potential` with one ray thread, and the rays it took."""
     import plateau
     from analyses.raycast.scene import ray_threads
 
     begun = time.perf_counter()
     with ray_threads(1), counted_rays() as rays:
-        table = plateau.solar_potential(city, weather, preset="fast", spacing_m=spacing_m)
+        table = plateau.solar_potential(city, weather, preset=preset, spacing_m=spacing_m)
     seconds = time.perf_counter() - begun
     table.attrs["plateau"]["rays"] = [rays[0], seconds]
     return table
 
 
-def one_run(root: Path, out: Path, workers: int, spacing_m: float) -> dict[str, float]:
+def one_run(
+    root: Path, out: Path, workers: int, *, spacing_m: float, preset: str
+) -> dict[str, float]:
     """Run once; what it cost."""
     import plateau
     from plateau.runner import run
 
     weather = plateau.read_weather(ROOT / "sample_data/weather.epw")
-    analysis = partial(solar, weather=weather, spacing_m=spacing_m)
+    analysis = partial(solar, weather=weather, spacing_m=spacing_m, preset=preset)
     begun = time.perf_counter()
     result = run(plateau.open(root), analysis, out=out, context_m=CONTEXT_M, workers=workers)
     wall = time.perf_counter() - begun
@@ -119,11 +122,15 @@ def main() -> None:
     parser.add_argument("--tiles", default="1,4,16,64")
     parser.add_argument("--workers", default="1,2")
     parser.add_argument("--spacing-m", type=float, default=0.7)
-    parser.add_argument("--one", nargs=4, metavar=("ROOT", "OUT", "WORKERS", "SPACING"))
+    parser.add_argument("--preset", default="fast")
+    parser.add_argument("--one", nargs=5, metavar=("ROOT", "OUT", "WORKERS", "SPACING", "PRESET"))
     words = parser.parse_args()
     if words.one:
-        root, out, workers, spacing = words.one
-        say(json.dumps(one_run(Path(root), Path(out), int(workers), float(spacing))))
+        root, out, workers, spacing, preset = words.one
+        found = one_run(
+            Path(root), Path(out), int(workers), spacing_m=float(spacing), preset=preset
+        )
+        say(json.dumps(found))
         return
     from enlarged_city import enlarged
 
@@ -136,7 +143,7 @@ def main() -> None:
             root = enlarged(Path(folder), count)
             for workers in crews:
                 out = Path(folder) / f"out{workers}"
-                found = in_a_process_of_its_own(root, out, workers, words.spacing_m)
+                found = in_a_process_of_its_own(root, out, workers, words.spacing_m, words.preset)
                 figures[count, workers] = found
                 say(
                     f"{count:5d} {workers:7d} {found['wall_s']:8.1f} {found['processor_s']:12.1f} "

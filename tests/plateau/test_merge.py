@@ -17,7 +17,7 @@ def piece(ids, *, kind="house", shape=None, note="n"):
     count = len(ids)
     table = gpd.GeoDataFrame(
         {
-            "area_m2": np.arange(1.0, count + 1.0),
+            "area_m2": np.arange(1.0, count + 1.0) * (5.0 if kind == "shed" else 1.0),
             "yield_kwh_per_m2": np.full(count, 7.0),
             "result": pd.array([kind] * count, dtype="string"),
             "feature_id": pd.array(ids, dtype="string"),
@@ -85,7 +85,7 @@ def test_the_summary_adds_up_amounts_and_counts_classes(merged):
     summary = merged.summary("roofs")
     assert list(summary.index) == ["1", "2", "3", "all"]
     assert summary["rows"].tolist() == [2, 0, 1, 3]
-    assert summary.loc["all", "area_m2"] == 4.0
+    assert summary.loc["all", "area_m2"] == 8.0
     assert summary["result=house"].tolist() == [2, 0, 0, 2]
     assert summary.loc["3", "result=shed"] == 1
     assert "yield_kwh_per_m2" not in summary.columns
@@ -126,7 +126,7 @@ def test_what_only_the_city_tells_is_settled_in_the_files_of_the_tiles(merged):
         return pd.DataFrame({"share": table["area_m2"] / table["area_m2"].sum()})
 
     merged.settle("roofs", ["area_m2"], shares)
-    assert merged.table("roofs")["share"].tolist() == [0.25, 0.5, 0.25]
+    assert merged.table("roofs")["share"].tolist() == [1 / 8, 2 / 8, 5 / 8]
     assert merged.table("roofs").attrs["plateau"]["analysis"] == "x"
     merged.settle("roofs", ["area_m2"], shares)  # again: the same
     assert merged.table("roofs")["share"].sum() == 1.0

@@ -1,5 +1,7 @@
 """The sample city in one piece and in two tiles: every analysis says the same of every row."""
 
+import math
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -13,8 +15,10 @@ from analyses.flood.criteria import DEFAULT_CRITERIA
 from analyses.flood.merged import RANK_COLUMNS, city_ranks
 from analyses.flood.survey import flood_survey, with_survey
 from analyses.hazards import read_zones
+from analyses.relief_lattice import relief_lattice
 from analyses.solar import SolarSettings
 from analyses.visibility.merged import exclusive_amounts
+from citygml.mesh import Mesh
 from plateau.dataset import DEFAULT_TYPES
 from plateau.memory import BASE_BYTES, needed_bytes
 from plateau.runner import run
@@ -98,6 +102,43 @@ def test_obstacles_beyond_the_context_do_not_count(data, weather):
     )
     assert (near >= far - 0.01).all()
     assert near.mean() > far.mean() + 0.01
+
+
+def ridge(city, distance_m, height_m):
+    """Level ground around a city and a ridge to the south of it, as triangles."""
+    west, south, east, north = city.features.total_bounds - np.tile(city.origin[:2], 2)
+    x = (west - 6000.0, east + 6000.0)
+    foot, top = south - distance_m - 100.0, south - distance_m
+    rows = [(north + 200.0, 0.0), (top + 100.0, 0.0), (top, height_m), (foot, 0.0)]
+    vertices = np.array([(a, y, z) for y, z in rows for a in x])
+    strips = [(2 * i, 2 * i + 2, 2 * i + 3) for i in range(3)]
+    strips += [(2 * i, 2 * i + 3, 2 * i + 1) for i in range(3)]
+    return Mesh(vertices, np.array(strips, np.int32), np.full(6, -1, np.int32))
+
+
+@pytest.mark.parametrize(
+    ("distance_m", "height_m"), [(600.0, 400.0), (5000.0, 2500.0)], ids=["rays", "horizon"]
+)
+def test_mountains_beyond_the_context_shade_a_tile_as_they_shade_the_city(
+    data, weather, distance_m, height_m
+):
+    """A ridge 20 degrees high over the houses takes a tenth of December's light, though not read.
+
+    Against the exact triangles the surface through the highest points is off by 0.1 % at most.
+    """
+    city = data.select(bounds=FEW).load(context_m=40.0)
+    analysis = partial(plateau.solar_potential, weather=weather, preset="fast", spacing_m=10.0)
+    relief = ridge(city, distance_m, height_m)
+    whole = analysis(replace(city, terrain=relief))
+    near = replace(relief, triangles=relief.triangles[[0, 3]], surface_row=relief.surface_row[:2])
+    tops = relief_lattice(relief.corners + np.array(city.origin))
+    tile = analysis(replace(city, terrain=near, far_relief=tops))
+    assert_same(whole, tile)
+    plain = analysis(replace(city, terrain=near))
+    december = "irradiation_12_kwh_per_m2"
+    assert (tile[december] < 0.92 * plain[december]).all()
+    exact = analysis(replace(city, terrain=relief, reach_m=math.inf))
+    np.testing.assert_allclose(tile["beam_kwh_per_m2"], exact["beam_kwh_per_m2"], rtol=1e-3)
 
 
 def test_evacuation_buildings_are_the_same_once_the_city_is_surveyed_and_ranked(data, tmp_path):

@@ -58,6 +58,7 @@ def test_what_breaks_off_goes_on_where_it_was(server, courier, tmp_path):
     courier.fetch(f"{server.url}/file", tmp_path / "file")
     assert (tmp_path / "file").read_bytes() == CONTENT
     assert ranges(server) == ["", "bytes=100000-", "bytes=150000-"]
+    assert len({headers["If-Range"] for _, headers in server.asked[1:]}) == 1
 
 
 def test_a_later_call_goes_on_too(server, tmp_path):
