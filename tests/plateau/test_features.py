@@ -307,7 +307,7 @@ def test_all_types_of_a_folder_are_read_on_request():
     if not folder.exists():
         pytest.skip(f"no {folder}: the published files are not here")
     data = plateau.open(folder)
-    with pytest.raises(CityModelError, match="give types="):
+    with pytest.raises(CityModelError, match="choose a dataset or tiles with these types"):
         data.load()
     assert len(data.load(types="veg").features) == 28
     assert data.load(types=["brid", "squr"]).features["kind"].isin(["Bridge", "Square"]).sum() == 2
