@@ -122,7 +122,11 @@ def processes(tmp_path):
         for process in reversed(found):
             process.terminate()
         for process in found:
-            process.wait(timeout=20)
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:  # busy saying goodbye to a scheduler that left
+                process.kill()
+                process.wait(timeout=10)
 
 
 def test_scheduler_and_workers_of_their_own_give_the_same_by_their_address(
