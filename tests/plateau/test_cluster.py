@@ -119,12 +119,11 @@ def processes(tmp_path):
             address = client.scheduler.address
         yield address, found
     finally:
-        for process in reversed(found):
+        for process in reversed(found):  # the scheduler last: workers say goodbye to it
             process.terminate()
-        for process in found:
             try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:  # busy saying goodbye to a scheduler that left
+                process.wait(timeout=5)
+            except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait(timeout=10)
 
