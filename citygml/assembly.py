@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from citygml.appearance import Appearance, joined_appearance
+from citygml.city_problems import relief_problems, shape_problems
 from citygml.crs import horizontal
 from citygml.footprints import footprints
 from citygml.mesh import Mesh, shell_closed, shell_volume, triangulate
@@ -110,8 +111,8 @@ def city_model(
                 *problems,
                 *(problem for content in contents for problem in content.problems),
                 *renamed,
-                *_inverted_problems(contents, table, inverted),
-                *_relief_problems(contents, terrain),
+                *shape_problems(contents, table.index, surfaces, inverted),
+                *relief_problems(contents, terrain),
             ],
             columns=list(PROBLEM_COLUMNS),
         ),
@@ -365,15 +366,6 @@ def _relief(contents: Sequence[FileContent], origin: tuple[float, float, float])
     return joined_relief(corners - origin) if len(corners) else None
 
 
-def _relief_problems(contents: Sequence[FileContent], terrain: Mesh | None) -> list[Problem]:
-    relief = [content for content in contents if len(content.tin)]
-    lost = sum(len(content.tin) for content in relief) - (len(terrain) if terrain else 0)
-    if not lost:
-        return []
-    labels = ", ".join(content.label for content in relief)
-    return [Problem(labels, 0, "", f"{lost} relief triangles are there twice or have no area")]
-
-
 def _joined_records(contents: Sequence[FileContent]) -> dict[str, pd.DataFrame]:
     names = sorted({name for content in contents for name in content.records})
     return {
@@ -383,15 +375,3 @@ def _joined_records(contents: Sequence[FileContent]) -> dict[str, pd.DataFrame]:
         )
         for name in names
     }
-
-
-def _inverted_problems(
-    contents: Sequence[FileContent], table: pd.DataFrame, inverted: NDArray[np.int32]
-) -> list[Problem]:
-    rows = [(content.label, row) for content in contents for row in content.features]
-    return [
-        Problem(
-            rows[i][0], rows[i][1].line, str(table.index[i]), "faces look inwards; turned round"
-        )
-        for i in inverted
-    ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
+from citygml.elements import XLINK_HREF
 from citygml.namespaces import qualified
-from citygml.schema import Field
+from citygml.schema import Field, GenericSet
 
 #: Geometry below an attribute (the point of an address) is no attribute value.
 _GEOMETRY = frozenset(
@@ -22,8 +24,12 @@ _GEOMETRY = frozenset(
 _GENERIC = re.compile(r"gen:(?P<type>\w+)[aA]ttribute")
 _GENERIC_SET = frozenset({"gen:genericAttributeSet", "gen:GenericAttributeSet"})
 _GENERIC_PROPERTY = frozenset({"core:genericAttribute", "gen:genericAttribute"})
-
-
+#: Namespaces of XML attributes that say nothing of their element.
+_NO_NOTE = (
+    "{http://www.w3.org/2001/XMLSchema-instance}",
+    "{http://www.w3.org/XML/1998/namespace}",
+    "{http://www.w3.org/1999/xlink}type",
+)
 Constants = tuple[tuple[str, str], ...]
 
 
@@ -105,6 +111,38 @@ def generic_kind(name: str) -> str:
     return f"{generic['type'].lower()} value" if generic else ""
 
 
+def generic_name(element: Any) -> str:
+    """Return the name of a generic attribute or set: an attribute before CityGML 3.0."""
+    name = element.get("name")
+    if name is None:
+        name = next((c.text for c in element.iterchildren("*") if c.tag.endswith("}name")), None)
+    return (name or "").strip()
+
+
+def notes(element: Any) -> list[tuple[str, str]]:
+    """Return what an element says beside its value: other XML attributes, text before children.
+
+    Examples
+    --------
+    >>> from lxml.etree import fromstring
+    >>> notes(fromstring('<name Type="Town" uom="m">Kaga</name>'))
+    [('@Type', 'Town')]
+    """
+    if not (element.keys() or len(element)):
+        return []
+    known, written = {"codeSpace", "uom", "name"}, (element.text or "").strip()
+    if not (written or len(element)):
+        known.add(XLINK_HREF)  # it is the value
+    found = [
+        (f"@{qualified(key)}", str(value).strip())
+        for key, value in element.items()
+        if key not in known and not key.startswith(_NO_NOTE) and not key.endswith("}id")
+    ]
+    if len(element) and written:
+        found.append(("text()", written))
+    return [(name, text) for name, text in found if text]
+
+
 def plant(root: Step, fields: Sequence[Field]) -> dict[str, int]:
     """Enter the paths of fields; return the numbers of those that a generic attribute names."""
     names: dict[str, int] = {}
@@ -115,3 +153,9 @@ def plant(root: Step, fields: Sequence[Field]) -> dict[str, int]:
             else:
                 root.grow(path).sink = number
     return names
+
+
+def constants_of(known: GenericSet, match: re.Match[str], name: str) -> Constants:
+    """Return the constant columns of a generic attribute set."""
+    groups = {key: text for key, text in match.groupdict().items() if text}
+    return tuple(sorted({**known.constants, **groups, "source": name}.items()))

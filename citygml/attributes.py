@@ -7,20 +7,19 @@ text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from citygml.attribute_paths import Constants, Step, generic_kind, plant
+from citygml.attribute_paths import Step, constants_of, generic_kind, generic_name, notes, plant
 from citygml.cells import Cells, RecordCells, TextRows
 from citygml.codelists import Codelists
 from citygml.elements import XLINK_HREF
 from citygml.model import Problem
 from citygml.namespaces import qualified
 from citygml.records import long_table, text_table, value_problems
-from citygml.schema import GenericSet, Record, Schema
+from citygml.schema import Record, Schema
 from citygml.values import FileContext, TypedValues, typed_values
 
 OTHER_COLUMNS = ("feature_id", "path", "value", "code_space", "uom")
@@ -78,6 +77,7 @@ class AttributeBuilder:
             TextRows(len(GENERIC_COLUMNS) - 1),
         )
         self._filled: set[int] = set()
+        self._width = len(schema.fields)
         self._steps = 0
         self._typed: tuple[list[TypedValues], list[list[TypedValues]]] | None = None
         self._table_number = {table.name: i for i, table in enumerate(schema.tables)}
@@ -144,9 +144,10 @@ class AttributeBuilder:
         elif node.record is not None:
             self._record(row, element, node)
         elif len(element):
+            steps = node.steps
             for child in element:
                 tag = child.tag
-                step = node.steps.get(tag) or self._step(node, tag)
+                step = steps.get(tag) or self._step(node, tag)
                 if step.is_leaf:
                     self._value(row, child, step)
                 else:
@@ -156,7 +157,7 @@ class AttributeBuilder:
 
     def _value(self, row: int, element: Any, node: Step) -> None:
         """Take the value of a field."""
-        mark = row * len(self.cells.fields) + node.sink
+        mark = row * self._width + node.sink
         if mark in self._filled:
             self._leaf(row, element, node.path)  # a second value, beside the column
         elif self._take(self.cells.fields[node.sink], row, element, node.local):
@@ -181,7 +182,7 @@ class AttributeBuilder:
         node = parent.steps.get(tag) or self._step(parent, tag)
         if not node.is_planned:
             return
-        mark = row * len(self.cells.fields) + node.sink
+        mark = row * self._width + node.sink
         if node.sink >= 0 and mark not in self._filled:
             cells = self.cells.fields[node.sink]
             if self._take(cells, row, element, node.local):
@@ -232,6 +233,8 @@ class AttributeBuilder:
         elif node.generic.endswith(" value"):
             self._generic_value(row, element, node.generic.split()[0], None)
         elif len(element):
+            for name, text in notes(element):
+                self.cells.other.add(row, (f"{node.path}/{name}", text, "", ""))
             # The property around a generic attribute of CityGML 3.0 is no step of a path.
             below = Step(node.path.rpartition("/")[0]) if node.generic else node
             for child in element:
@@ -247,10 +250,12 @@ class AttributeBuilder:
         if value:
             code_space, uom = element.get("codeSpace") or "", element.get("uom") or ""
             self.cells.other.add(row, (path, value, code_space, uom))
+        for name, text in notes(element):
+            self.cells.other.add(row, (f"{path}/{name}", text, "", ""))
 
     def _generic_set(self, row: int, element: Any) -> None:
         """Take a set of generic attributes, as a row of a table where the schema knows it."""
-        name = _generic_name(element)
+        name = generic_name(element)
         entry = self._set_row(row, name)
         for child in element.iterchildren("*"):
             is_property = generic_kind(qualified(child.tag)) == "property"
@@ -267,7 +272,7 @@ class AttributeBuilder:
             match = known.pattern.search(name)
             if match is not None:
                 number = self._table_number[known.table]
-                constants = _set_constants(known, match, name)
+                constants = constants_of(known, match, name)
                 return number, self.cells.tables[number].begin(row, constants), set()
         return None
 
@@ -279,7 +284,7 @@ class AttributeBuilder:
         member_of: tuple[str, tuple[int, int, set[int]] | None] | None,
     ) -> None:
         """Take one generic attribute, as a field where the schema knows its name."""
-        name = _generic_name(element)
+        name = generic_name(element)
         holder = next((c for c in element.iterchildren("*") if c.tag.endswith("}value")), None)
         if holder is None:
             return
@@ -293,7 +298,7 @@ class AttributeBuilder:
                 return
         elif member_of is None:
             sink = self._field_of_name.get(name, -1)
-            mark = row * len(self.cells.fields) + sink
+            mark = row * self._width + sink
             if sink >= 0 and mark not in self._filled:
                 if self._take(self.cells.fields[sink], row, holder, name):
                     self._filled.add(mark)
@@ -335,8 +340,13 @@ class AttributeBuilder:
             Every column of every field, typed; <NA> or nan where there is no value.
         """
         table: dict[str, Any] = {}
+        missing: dict[str, Any] = {}
         for typed in self._typed_values()[0]:
-            table.update(typed.columns(feature_count))
+            table.update(
+                typed.columns(feature_count)
+                if typed.readings
+                else typed.missing_columns(feature_count, missing)
+            )
         return pd.DataFrame(table, index=pd.RangeIndex(feature_count))
 
     def records(self, feature_ids: Sequence[str]) -> dict[str, pd.DataFrame]:
@@ -378,16 +388,11 @@ class AttributeBuilder:
             found += [Problem(file.label, 0, "", line) for line in file.codelists.new_problems()]
         return found
 
-
-def _generic_name(element: Any) -> str:
-    """Return the name of a generic attribute or set: an attribute before CityGML 3.0."""
-    name = element.get("name")
-    if name is None:
-        name = next((c.text for c in element.iterchildren("*") if c.tag.endswith("}name")), None)
-    return (name or "").strip()
-
-
-def _set_constants(known: GenericSet, match: re.Match[str], name: str) -> Constants:
-    """Return the constant columns of a generic attribute set."""
-    groups = {key: text for key, text in match.groupdict().items() if text}
-    return tuple(sorted({**known.constants, **groups, "source": name}.items()))
+    def hand_over(
+        self, feature_ids: Sequence[str]
+    ) -> tuple[pd.DataFrame, dict[str, pd.DataFrame], list[Problem]]:
+        """Return columns, records and problems, and forget what they were made of on the way."""
+        problems, columns = self.problems(feature_ids), self.columns(len(feature_ids))
+        self._typed = [], self._typed_values()[1]
+        self.cells.fields.clear()
+        return columns, self.records(feature_ids), problems

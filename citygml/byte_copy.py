@@ -7,6 +7,7 @@ place that may yet change. Memory is bounded by the largest gap between two tags
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, BinaryIO, NoReturn
 from xml.parsers import expat
@@ -21,7 +22,7 @@ BLANKS = b" \t\r\n"
 _TAG = re.compile(rb"""<([^\s/>]+)(?:[^>"']|"[^"]*"|'[^']*')*>""")
 
 
-class ByteCopy:
+class ByteCopy(ABC):
     """One pass over a file; what to change is for those who inherit it.
 
     They take the elements in `begin` and `end`, write to `out` after `copy_to` the place, leave
@@ -43,13 +44,13 @@ class ByteCopy:
         self._prefixes: dict[str, list[str]] = {}
         self.parser: Any = self._parser()
 
+    @abstractmethod
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take the beginning of an element at `last`; its name is ``namespace local``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def end(self, name: str) -> None:
         """Take the end of an element, whose end tag (or what follows an empty one) is at `last`."""
-        raise NotImplementedError
 
     def safe(self) -> int:
         """Return the place up to which nothing can change any more."""

@@ -17,9 +17,10 @@ class Choice:
     Attributes
     ----------
     ids : frozenset of str, optional
-        ``gml:id`` of city objects; what is inside them comes with them.
+        ``gml:id`` of city objects, or of anything inside one: the whole object comes.
     kinds : frozenset of str, optional
-        Local names of city objects, such as "Building"; what is inside them comes with them.
+        Local names of city objects, such as "Building", or of objects inside one, such as
+        "BuildingPart": the whole object comes.
     lods : frozenset of int, optional
         Levels of detail of geometry. Attributes are read in any case.
     """
@@ -30,9 +31,22 @@ class Choice:
 
     def wants(self, element: Element) -> bool:
         """Whether a city object is chosen."""
-        if self.kinds is not None and prefix_and_local(element.tag)[1] not in self.kinds:
+        if self.kinds is not None and not self._has_kind(element, self.kinds):
             return False
-        return self.ids is None or gml_id(element) in self.ids
+        return self.ids is None or self._has_id(element, self.ids)
+
+    def _has_kind(self, element: Element, kinds: frozenset[str]) -> bool:
+        if prefix_and_local(element.tag)[1] in kinds:
+            return True
+        tags = [f"{{*}}{kind}" for kind in kinds]
+        return bool(tags) and next(element.iter(*tags), None) is not None
+
+    def _has_id(self, element: Element, ids: frozenset[str]) -> bool:
+        if gml_id(element) in ids:
+            return True
+        return any(
+            not ids.isdisjoint(part.values()) and gml_id(part) in ids for part in element.iter()
+        )
 
     def wants_lod(self, lod: int) -> bool:
         """Whether a level of detail is chosen; -1, a geometry without one, always is.

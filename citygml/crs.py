@@ -124,6 +124,41 @@ def metric(crs: CRS) -> bool:
     )
 
 
+class NamedSystem:
+    """The reference system of a file and the names it goes by.
+
+    Parameters
+    ----------
+    srs_name : str
+        As the file says.
+    crs : CRS
+        What that is.
+
+    Examples
+    --------
+    >>> system = NamedSystem("EPSG:6697", CRS.from_epsg(6697))
+    >>> system.has_name("http://www.opengis.net/def/crs/EPSG/0/6697"), system.has_name("EPSG:4326")
+    (True, False)
+    """
+
+    def __init__(self, srs_name: str, crs: CRS) -> None:
+        self._crs = crs
+        self._names = {"", srs_name}
+
+    def has_name(self, srs_name: str) -> bool:
+        """Whether a srsName means this system, heights included; "" does."""
+        if srs_name not in self._names:
+            try:
+                other = crs_of(srs_name)
+            except CRSError:
+                return False
+            datums = {vertical_datum(other), vertical_datum(self._crs)} - {""}
+            if horizontal(other) != horizontal(self._crs) or len(datums) > 1:
+                return False
+            self._names.add(srs_name)
+        return True
+
+
 def _area_deg(crs: CRS) -> tuple[float, float, float, float]:
     """West, south, east and north border of what a CRS in degrees is made for, with a margin.
 

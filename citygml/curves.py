@@ -33,6 +33,11 @@ _LINES = gml_names(
     *("Arc", "ArcString", "Bezier", "BSpline", "Circle", "CircleByCenterPoint", "CubicSpline"),
 )
 _POINTS = gml_names("Point")
+#: What lines and points are made of, where it can name a reference system of its own.
+CURVE_PARTS = (
+    *(*_LINES, *_POINTS),
+    *gml_names("CompositeCurve", "Curve", "MultiCurve", "MultiPoint", "OrientableCurve"),
+)
 _ORIENTABLE = gml_names("OrientableCurve")
 _POLYGONS = gml_names("Polygon", "PolygonPatch")
 COLUMNS = ("feature_id", "property", "lod", "gml_id", "gml_type")

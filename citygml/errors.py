@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+#: A row of ``CityModel.problems`` whose reason begins with this cost a whole file.
+FILE_LEFT_OUT = "file left out: "
+
 
 class CityModelError(Exception):
     """Something is wrong with a city model, a file of it, or a request about it."""

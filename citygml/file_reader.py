@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
+from lxml import etree
 from pyproj import CRS
 
-from citygml.appearance import Appearance, joined_appearance
 from citygml.assembly import FeatureRow, FileContent
 from citygml.attributes import AttributeBuilder
 from citygml.boundaries import Surface, SurfaceAttributes
 from citygml.choice import EVERYTHING, Choice
-from citygml.crs import Projection, crs_of, horizontal, vertical_datum
-from citygml.curves import CurveBuilder
+from citygml.crs import NamedSystem, Projection, crs_of, horizontal, vertical_datum
+from citygml.curves import CURVE_PARTS, CurveBuilder
 from citygml.elements import Element, gml_id
 from citygml.errors import CRSError
 from citygml.gathered import Gathered
 from citygml.geometry import GeometryBuilder
-from citygml.implicit import ImplicitBuilder, joined_polygons
+from citygml.implicit import ImplicitBuilder, with_implicit
 from citygml.model import Problem, unused_name
 from citygml.namespaces import (
     PREFIX_KINDS,
@@ -35,7 +36,8 @@ from citygml.namespaces import (
     surface_kind,
 )
 from citygml.placing import Placing
-from citygml.polygons import GeometryProblem, Polygons
+from citygml.plain_polygons import PlainPolygons
+from citygml.polygons import GeometryProblem, PolygonSort
 from citygml.schema import Schema
 from citygml.stream import Source, file_head, iter_members, opened
 from citygml.surface_data import AppearanceBuilder
@@ -43,17 +45,20 @@ from citygml.surfaces import SurfaceKind
 from citygml.tin import TinBuilder
 
 #: The commonest roles by a name of their own: it is looked at once for every element.
-_ATTRIBUTE, _POLYGONS = Role.ATTRIBUTE, Role.POLYGONS
+_ATTRIBUTE, _BOUNDARY, _POLYGONS = Role.ATTRIBUTE, Role.BOUNDARY, Role.POLYGONS
+_SRS_NAMES = etree.XPath("descendant::*/@srsName", smart_strings=False)
+_RELIEF = frozenset({"ReliefFeature", "TINRelief"})
 _LOD_OF_PATH = re.compile(r":lod([0-4])(?![a-z])")
 
 
-def _with_implicit(
-    placed: Polygons, implicit: Polygons, looks: Appearance | None
-) -> tuple[Polygons, Appearance | None]:
-    """Join what stands by itself and what is placed; the latter has no textures."""
-    sizes = [(len(part), len(part.coords)) for part in (placed, implicit)]
-    joined = joined_appearance([(looks, *sizes[0]), (None, *sizes[1])])
-    return joined_polygons([placed, implicit]), joined
+@lru_cache(maxsize=1024)
+def _sort_of(meaning: Property, kind: SurfaceKind) -> PolygonSort:
+    """Say what the polygons of a property in an object or a surface of a kind are."""
+    if meaning.lod == 0 and kind == SurfaceKind.OTHER:
+        roof_edge = meaning.holds == "RoofEdge"
+        outline = SurfaceKind.ROOF_EDGE if roof_edge else SurfaceKind.FOOTPRINT
+        return PolygonSort(outline, 0, named=True)
+    return PolygonSort(kind, meaning.lod, named=kind != SurfaceKind.OTHER)
 
 
 def read_content(
@@ -64,18 +69,7 @@ def read_content(
     appearance: bool = False,
     choice: Choice = EVERYTHING,
 ) -> FileContent:
-    """Read one file.
-
-    Parameters
-    ----------
-    source, schema, crs, appearance, choice
-        As of `citygml.reader.read_city`.
-
-    Raises
-    ------
-    GMLError, CRSError
-        If the file cannot be read.
-    """
+    """Read one file, see `citygml.reader.read_city`; a GMLError or CRSError if it cannot be."""
     reader = FileReader(source, schema, crs, appearance=appearance, choice=choice)
     for _ in reader.walk():
         pass
@@ -108,20 +102,28 @@ class FileReader:
             self._projection = Projection(self._written, crs)
         except CRSError as error:
             raise CRSError(f"{source.label}: {error}") from error
-        self._srs_names = {"", self._head.srs_name}
+        self._system = NamedSystem(self._head.srs_name, self._written)
         self._ids: set[str] = set()
         self._object_count = 0
+        # Textures refer to rings by their ids, which only elements have.
+        self._plain = None if appearance else PlainPolygons()
+        self._tin = TinBuilder()  # one for the whole walk: it is filled ahead of the objects
         self._begin()
 
     def _begin(self) -> None:
         """Begin to gather anew."""
         source, dimension = self._source, self._head.dimension
         self._placing = Placing(self._projection, srs_name=self._head.srs_name, label=source.label)
-        self._geometry = GeometryBuilder(dimension, with_targets=self._appearance)
+        self._geometry = GeometryBuilder(
+            dimension,
+            with_targets=self._appearance,
+            is_own=self._system.has_name,
+            plain=self._plain,
+        )
         self._looks = AppearanceBuilder(source.label) if self._appearance else None
         self._implicit = ImplicitBuilder(dimension)
         self._curves = CurveBuilder(dimension)
-        self._tin = TinBuilder()
+        self._tin.left_out = 0
         self._attributes = AttributeBuilder(self._schema, on_geometry=self._add_found)
         self._attributes.begin_file(source.label, source.codelists)
         self._surface_attributes = SurfaceAttributes(
@@ -134,9 +136,13 @@ class FileReader:
     def walk(self) -> Iterator[int]:
         """Take every object of the file; yield how many city objects are gathered after each."""
         with opened(self._source) as stream:
-            take_looks = self._looks.add if self._looks else None
             for element in iter_members(
-                self._source, stream, on_surface_data=take_looks, tin=self._tin
+                self._source,
+                stream,
+                on_surface_data=self._looks.add if self._looks else None,
+                tin=self._relief(),
+                plain=self._plain,
+                on_reference=self._refer,
             ):
                 self._object_count += 1
                 if self._choice.wants(element):
@@ -146,9 +152,20 @@ class FileReader:
                 del element  # it can only be freed in linear time while nothing refers to it
                 yield len(self._features)
         if not self._object_count:
-            self._problems.append(
-                Problem(self._source.label, 0, "", "the file holds no city object")
-            )
+            self._say("the file holds no city object")
+
+    def _relief(self) -> TinBuilder | None:
+        """Return what takes relief while it is read; nothing can before its id is looked at."""
+        if self._choice.ids is not None:
+            return None
+        kinds = self._choice.kinds
+        return self._tin if kinds is None or kinds & _RELIEF else TinBuilder()
+
+    def _say(self, reason: str, line: int = 0, feature_id: str = "") -> None:
+        self._problems.append(Problem(self._source.label, line, feature_id, reason))
+
+    def _refer(self, href: str, line: int) -> None:
+        self._say(f"the member is only a reference to {href!r}; it is not followed", line)
 
     def batches(self, size: int) -> Iterator[FileContent]:
         """Yield the content of the file in parts of at least `size` city objects but for the last.
@@ -159,7 +176,7 @@ class FileReader:
             if count >= size:
                 yield self.content()
                 self._begin()
-        if self._features or self._problems:
+        if self._features or self._problems or self._tin.count:
             yield self.content()
 
     def gathered(self) -> Gathered:
@@ -190,24 +207,25 @@ class FileReader:
         self._object_count += piece.object_count
 
     def content(self) -> FileContent:
-        """Return everything gathered: projected, typed, with problems."""
+        """Hand over everything gathered: projected, typed, with problems."""
         ids = [feature.feature_id for feature in self._features]
-        polygons = self._geometry.polygons()
+        polygons = self._geometry.hand_over()
         implicit = self._implicit.polygons(self._projection)
         curves, curve_problems = self._curves.tables(self._projection, horizontal(self._crs), ids)
         placed = self._placing.polygons(polygons, self._features)
-        tin = self._placing.triangles(self._tin.corners())
+        tin = self._placing.triangles(self._tin.hand_over())
         looks = self._looks.appearance(placed) if self._looks else None
         if len(implicit):
-            placed, looks = _with_implicit(placed, implicit, looks)
+            placed, looks = with_implicit(placed, implicit, looks)
+        attributes, tables, attribute_problems = self._attributes.hand_over(ids)
         records = {
-            **self._attributes.records(ids),
+            **tables,
             "surface_attributes": self._surface_attributes.table(ids),
             **curves,
         }
         left_out = [*polygons.problems, *implicit.problems, *curve_problems]
         problems = [
-            *self._attributes.problems(ids),
+            *attribute_problems,
             *self._problems,
             *self._placing.problems,
             *self._geometry_problems(left_out),
@@ -219,7 +237,7 @@ class FileReader:
             tile=self._source.tile,
             is_context=self._source.is_context,
             features=self._features,
-            attributes=self._attributes.columns(len(ids)),
+            attributes=attributes,
             records=records,
             polygons=placed,
             tin=tin,
@@ -237,20 +255,25 @@ class FileReader:
         unnamed = PREFIX_KINDS.get(prefix, SurfaceKind.OTHER)
         for child in element:
             meaning = property_of(child.tag)
-            if meaning.role is _ATTRIBUTE:
+            role = meaning.role
+            if role is _ATTRIBUTE:
                 self._attributes.add(row, child)
                 continue
-            match meaning.role:
+            if role is _BOUNDARY and len(child):
+                for surface in child:
+                    self._visit_surface(surface, row)
+                continue
+            match role:
                 case Role.BOUNDARY | Role.CHILD if not len(child):
                     self._attributes.add(row, child)  # it refers to an object elsewhere
-                case Role.BOUNDARY:
-                    for surface in child:
-                        self._visit_surface(surface, row)
                 case Role.CHILD:
                     for inner in child:
                         self._visit(inner, parent_id=feature_id)
                 case Role.TIN:
-                    self._tin.add(child)
+                    if self._fits(child, row):
+                        self._tin.add(child)
+                    else:
+                        self._tin.refuse()
                 case _:
                     # An extension's object is what the property of its base class says it is.
                     own = PREFIX_KINDS.get(prefix_and_local(child.tag)[0], unnamed)
@@ -263,8 +286,7 @@ class FileReader:
             unique = unused_name(f"{feature_id}~line{line}", self._ids)
         self._ids.add(unique)
         if unique != feature_id:
-            reason = f"the id is there twice; this object is called {unique}"
-            self._problems.append(Problem(self._source.label, line, feature_id, reason))
+            self._say(f"the id is there twice; this object is called {unique}", line, feature_id)
         return unique
 
     def _add_geometry(
@@ -280,14 +302,17 @@ class FileReader:
         if not self._choice.wants_lod(meaning.lod):
             return
         if meaning.role is _POLYGONS:
-            self._add_polygons(element, row, meaning=meaning, kind=kind, owner_id=owner_id)
+            what = _sort_of(meaning, kind)
+            if self._geometry.add_cut(element, row, what, owner_id=owner_id):
+                return
+            if not self._fits(element, row, parts=()):
+                return
+            self._geometry.add(element, feature_row=row, owner_id=owner_id, **what._asdict())
             if meaning.holds != "Geometry":
                 return
         name = qualified(element.tag)
         match meaning.role:
-            case Role.POLYGONS:
-                self._add_curves(element, row, name=name, lod=meaning.lod)
-            case Role.CURVES:
+            case Role.POLYGONS | Role.CURVES:
                 self._add_curves(element, row, name=name, lod=meaning.lod)
             case Role.IMPLICIT if all(
                 self._fits(holder, row) for holder in element.iter("{*}referencePoint")
@@ -300,7 +325,7 @@ class FileReader:
                 self._unread[name] += 1
 
     def _add_curves(self, element: Element, row: int, *, name: str, lod: int) -> None:
-        if self._fits(element, row):
+        if self._fits(element, row, parts=element.iter(*CURVE_PARTS)):
             self._curves.add(element, feature_row=row, name=name, lod=lod)
 
     def _add_found(self, row: int, geometry: Element, path: str) -> None:
@@ -315,58 +340,37 @@ class FileReader:
         )
         self._curves.add(holder, feature_row=row, name=path, lod=lod if levels else -1)
 
-    def _add_polygons(
-        self,
-        element: Element,
-        row: int,
-        *,
-        meaning: Property,
-        kind: SurfaceKind,
-        owner_id: str = "",
-    ) -> None:
-        if not self._fits(element, row):
-            return
-        named = kind != SurfaceKind.OTHER
-        if meaning.lod == 0 and kind == SurfaceKind.OTHER:
-            roof_edge = meaning.holds == "RoofEdge"
-            kind, named = (SurfaceKind.ROOF_EDGE if roof_edge else SurfaceKind.FOOTPRINT), True
-        self._geometry.add(
-            element, feature_row=row, kind=kind, lod=meaning.lod, named=named, owner_id=owner_id
-        )
+    def _fits(self, element: Element, row: int, parts: Iterable[Element] | None = None) -> bool:
+        """Whether a geometry is in the reference system of the file; if not, it is a problem.
 
-    def _fits(self, element: Element, row: int) -> bool:
-        """Whether a geometry is in the reference system of the file; if not, it is a problem."""
-        srs_name = element[0].get("srsName", self._head.srs_name) if len(element) else ""
-        if srs_name in self._srs_names:
+        `parts` are what else to look at, by default everything inside it.
+        """
+        if not len(element):
             return True
-        try:
-            own = crs_of(srs_name)
-            datums = {vertical_datum(own), vertical_datum(self._written)} - {""}
-            fits = horizontal(own) == horizontal(self._written) and len(datums) <= 1
-        except CRSError:
-            fits = False
-        if fits:
-            self._srs_names.add(srs_name)
-        else:
-            reason = f"geometry in {srs_name} in a file in {self._head.srs_name}; left out"
-            feature_id = self._features[row].feature_id
-            line = element.sourceline or 0
-            self._problems.append(Problem(self._source.label, line, feature_id, reason))
-        return fits
+        inner = _SRS_NAMES(element) if parts is None else [p.get("srsName") for p in parts]
+        for srs_name in (element[0].get("srsName"), *inner):
+            if srs_name is not None and not self._system.has_name(srs_name):
+                reason = f"geometry in {srs_name} in a file in {self._head.srs_name}; left out"
+                self._say(reason, element.sourceline or 0, self._features[row].feature_id)
+                return False
+        return True
 
     def _visit_surface(self, surface: Element, row: int) -> None:
         """Take a thematic surface (roof, wall, …) and its openings."""
         local, owner_id = prefix_and_local(surface.tag)[1], gml_id(surface)
         kind = surface_kind(local)
-        owner = Surface(row, owner_id, local)
+        owner: Surface | None = None
         for child in surface:
             meaning = property_of(child.tag)
             if meaning.role is _POLYGONS:
                 self._add_geometry(child, row, meaning=meaning, kind=kind, owner_id=owner_id)
                 continue
+            owner = owner or Surface(row, owner_id, local)
             match meaning.role:
                 case Role.ATTRIBUTE:
                     self._surface_attributes.add(owner, child)
+                case Role.OPENING | Role.BOUNDARY | Role.CHILD if not len(child):
+                    self._surface_attributes.add(owner, child)  # it refers to one elsewhere
                 case Role.OPENING | Role.BOUNDARY | Role.CHILD:
                     for inner in child:
                         self._visit_surface(inner, row)

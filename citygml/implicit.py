@@ -20,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from citygml.appearance import Appearance, joined_appearance
 from citygml.coordinates import parse_numbers
 from citygml.elements import (
     DIMENSIONS,
@@ -274,3 +275,12 @@ def joined_polygons(parts: Sequence[Polygons]) -> Polygons:
         problems=[problem for part in parts for problem in part.problems],
         targets=parts[0].targets,
     )
+
+
+def with_implicit(
+    placed: Polygons, implicit: Polygons, looks: Appearance | None
+) -> tuple[Polygons, Appearance | None]:
+    """Join what stands by itself and what is placed; the latter has no textures."""
+    sizes = [(len(part), len(part.coords)) for part in (placed, implicit)]
+    joined = joined_appearance([(looks, *sizes[0]), (None, *sizes[1])])
+    return joined_polygons([placed, implicit]), joined

@@ -10,15 +10,26 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from citygml.elements import XLINK_HREF, Element, coordinate_text, gml_id
+from citygml.attribute_inspection import QualityNotes, holder_defect, note_meaning
+from citygml.elements import (
+    DIMENSIONS,
+    XLINK_HREF,
+    Element,
+    coordinate_text,
+    gml_id,
+    gml_names,
+)
 from citygml.errors import GMLError
-from citygml.findings import BuildingId, Coded, Inspection
+from citygml.findings import Coded, Inspection
+from citygml.line_inspection import LineBatch, LineRow
 from citygml.namespaces import SURFACE_KINDS, Role, prefix_and_local, property_of, qualified
+from citygml.object_inspection import AREAS, RoadAreas, prism_defects
+from citygml.prism_checks import Prism
 from citygml.shape_inspection import Defect, Frame, PolygonRow, ShapeBatch, ShellRow
 from citygml.stream import Source, iter_members, opened
 
 #: Characters of coordinate text that are judged together.
-BATCH_CHARACTERS = 8_000_000
+BATCH_CHARACTERS = 2_000_000
 
 _POLYGONS = frozenset({"gml:Polygon", "gml:Triangle", "gml:Rectangle", "gml:PolygonPatch"})
 _AGGREGATES = frozenset(
@@ -26,10 +37,17 @@ _AGGREGATES = frozenset(
     for name in ("MultiSurface", "CompositeSurface", "Surface", "TriangulatedSurface", "Tin")
 )
 _INSIDE = frozenset({"gml:interior", "gml:innerBoundaryIs"})
-#: Kinds of geometry that a property of the name lodNGeometry may hold, by level of detail.
-_SURFACES = frozenset({"gml:MultiSurface", "gml:Solid"})
-_GEOMETRIES = {0: frozenset({"gml:Point", "gml:MultiPoint", "gml:MultiCurve", "gml:MultiSurface"})}
 _NO_FEATURES = frozenset({"gml", "app", "xal", "xlink"})
+#: Triangulated surfaces, what holds their triangles, and how many of these are worth to be freed.
+_TRIANGULATED = frozenset({"gml:TriangulatedSurface", "gml:Tin"})
+_PATCHES, _MANY_PATCHES = frozenset(gml_names("trianglePatches", "patches")), 500
+#: What other elements are to the walk: curves, and the areas of a road.
+_OTHERS = {
+    **dict.fromkeys(AREAS, "area"),
+    **{f"gml:{name}": "line" for name in ("LineString", "LineStringSegment")},
+    "gml:CompositeCurve": "chain",
+    "gml:OrientableCurve": "oriented line",
+}
 
 
 class _Mode(NamedTuple):
@@ -38,11 +56,14 @@ class _Mode(NamedTuple):
     feature: int = -1
     lod: int = -1
     is_boundary: bool = False
-    is_building: bool = False
+    owner: str = ""
     shell: int = -1
     is_turned: bool = False
     dimension: int = 3
     holder: str = ""
+    patch: int = -1
+    chain: int = -1
+    is_turned_line: bool = False
 
 
 def inspect(source: Source, frame: Frame, *, dimension: int = 3) -> Inspection:
@@ -69,7 +90,11 @@ def inspect(source: Source, frame: Frame, *, dimension: int = 3) -> Inspection:
     """
     walk = _Walk(source, frame, dimension)
     with opened(source) as stream:
-        return walk.run(iter_members(source, stream, on_surface_data=walk.surface_data))
+        return walk.run(
+            iter_members(
+                source, stream, on_surface_data=walk.surface_data, on_open=walk.take_complete
+            )
+        )
 
 
 class _Walk:
@@ -83,11 +108,19 @@ class _Walk:
         self._links: list[tuple[str, int, int, bool]] = []
         self._surfaces: set[int] = set()
         self._lods: dict[tuple[int, int], int] = {}
-        self._described: set[tuple[int, int]] = set()
+        self._notes = QualityNotes(self._found)
+        self._lines = LineBatch(frame)
+        self._chains = 0
+        self._patches: list[tuple[int, int]] = []
+        self._borders: dict[int, int] = {}
+        self._prisms: list[Prism] = []
         # Of the object of the city at hand:
         self._ranges: dict[str, tuple[int, int]] = {}
         self._faces: list[list[tuple[str, int, bool]]] = []
         self._shells: list[tuple[int, _Mode, str]] = []
+        self._road, self._root = RoadAreas(), -1
+        #: Elements that are open while triangles below them are taken -> mode inside them.
+        self._open: dict[Element, _Mode] = {}
 
     def run(self, members: Iterable[Element]) -> Inspection:
         """Walk through all members."""
@@ -99,9 +132,37 @@ class _Walk:
         except GMLError as error:
             self._found.defects.append(Defect("not_well_formed", error.line, -1, error.reason))
         self._judge()
+        self._found.defects += self._lines.judged()
+        for patch, border in self._borders.items():
+            if patch >= 0 and not border:
+                text = "gml:TriangulatedSurface without a border"
+                self._found.defects.append(Defect("closed_patches", *self._patches[patch], text))
+        self._found.defects += prism_defects(self._prisms, self._found)
         self._check_links()
-        self._check_sources()
+        self._found.defects += self._notes.defects(self._lods)
         return self._found
+
+    def take_complete(self, member: Element) -> bool:
+        """Judge and free the triangles of an object that is still being read, all but the last.
+
+        An object of relief can be as large as its file. What is around them is entered now, and
+        not again when the object is complete.
+        """
+        path = [member]
+        while len(path[-1]) and path[-1].tag not in _PATCHES:
+            path.append(path[-1][-1])
+        patches = path[-1]
+        if patches.tag not in _PATCHES or len(patches) <= _MANY_PATCHES:
+            return False
+        mode = self._start
+        for element in path[1:]:
+            if element not in self._open:
+                self._open[element] = self._opened(element, mode)
+            mode = self._open[element]
+        for patch in patches[:-1]:
+            self._element(patch, mode)
+        del patches[:-1]
+        return True
 
     def surface_data(self, member: Element, _theme: str) -> None:
         """Take a texture or material."""
@@ -117,23 +178,32 @@ class _Walk:
     def _element(self, element: Element, mode: _Mode) -> None:
         """Look at one element, then at what is below it."""
         line = element.sourceline or 0
-        name, what, lod = _meaning(element.tag)
-        own_id = self._attributes(element, mode, name, line)
+        name, what, _ = _meaning(element.tag)
         if what == "local":  # a shape around its own origin, placed where it is used
             self._ids_below(element, mode)
             return
-        mode = self._entered(element, mode, (name, what, lod), own_id)
-        if own_id:
-            self._note_id(own_id, line, mode.feature)
+        mode = self._open.pop(element) if element in self._open else self._opened(element, mode)
         first = len(self._batch.rows)
         if name in _POLYGONS:
             self._polygon(element, mode, name, line)
+        elif what == "line":
+            self._line(element, mode, line)
         else:
             for child in element:
                 self._element(child, mode)
-        if own_id and what == "geometry":
+        if what == "geometry" and (own_id := gml_id(element)):
             self._surfaces.add(hash(own_id))
             self._ranges[own_id] = (first, len(self._batch.rows))
+
+    def _opened(self, element: Element, mode: _Mode) -> _Mode:
+        """Take what the tag of an element says; return the mode inside it."""
+        line = element.sourceline or 0
+        name, what, lod = _meaning(element.tag)
+        own_id = self._attributes(element, mode, name, line)
+        mode = self._entered(element, mode, (name, what, lod), own_id)
+        if own_id:
+            self._note_id(own_id, line, mode.feature)
+        return mode
 
     def _attributes(self, element: Element, mode: _Mode, name: str, line: int) -> str:
         """Take links and codes; return the id."""
@@ -154,15 +224,24 @@ class _Walk:
         name, what, lod = meaning
         if what == "property":
             mode = mode._replace(lod=lod, holder=name.rpartition(":")[2])
-            self._check_holder(element, mode, name)
+            defect = holder_defect(element, mode.lod, name)
+            self._found.defects += [d._replace(feature_row=mode.feature) for d in defect]
         elif what == "boundary":
             mode = mode._replace(is_boundary=True)
         elif what == "object" and own_id:
             mode = self._feature(element, own_id, mode, name=name)
-        elif what == "source" and mode.feature >= 0:
-            self._described.add((self._found.roots[mode.feature], lod))
+        elif what in {"source", "survey"} and mode.feature >= 0:
+            self._notes.take(element, what, lod, self._found.roots[mode.feature])
         elif what == "details":
-            self._check_details(element, mode, element.sourceline or 0)
+            self._notes.details(element, mode.feature, element.sourceline or 0)
+        elif what == "area":
+            mode = mode._replace(owner=name)
+        elif what == "chain":
+            self._chains += 1
+            whole = not any(part.get(XLINK_HREF) for part in element.iter())
+            mode = mode._replace(chain=self._chains if whole else -1)
+        elif what == "oriented line" and element.get("orientation") == "-":
+            mode = mode._replace(is_turned_line=not mode.is_turned_line)
         elif what == "geometry":
             mode = self._geometry_mode(element, mode, name, element.sourceline or 0)
         return mode
@@ -176,15 +255,15 @@ class _Walk:
     def _feature(self, element: Element, own_id: str, mode: _Mode, *, name: str) -> _Mode:
         found = self._found
         row = len(found.feature_ids)
+        self._root = row if mode.feature < 0 else self._root
         found.feature_ids.append(own_id)
         found.feature_kinds.append(name)
         found.feature_lines.append(element.sourceline or 0)
         found.roots.append(row if mode.feature < 0 else found.roots[mode.feature])
-        building = name in {"bldg:Building", "bldg:BuildingPart"}
         if mode.feature < 0 and not name.partition(":")[0].isalpha():
             text = f"{name} is an object of no module of CityGML or i-UR"
             found.defects.append(Defect("unknown_feature", element.sourceline or 0, row, text))
-        return mode._replace(feature=row, is_boundary=False, is_building=building, holder=name)
+        return mode._replace(feature=row, is_boundary=False, owner=name, holder=name)
 
     def _note_id(self, own_id: str, line: int, feature: int) -> None:
         self._found.id_hashes.append(hash(own_id))
@@ -203,6 +282,8 @@ class _Walk:
         self._links.append((href, line, mode.feature, is_face))
         if is_face and mode.shell >= 0:
             self._faces[mode.shell].append((href[1:], -1, mode.is_turned))
+        if is_face:
+            self._road.link(mode.owner, mode.lod, href[1:])
 
     def _geometry_mode(self, element: Element, mode: _Mode, name: str, line: int) -> _Mode:
         dimension = element.get("srsDimension")
@@ -212,6 +293,9 @@ class _Walk:
             self._shells.append((line, mode, mode.holder))
             self._faces.append([])
             mode = mode._replace(shell=len(self._faces) - 1)
+        elif name in _TRIANGULATED:
+            mode = mode._replace(patch=len(self._patches))
+            self._patches.append((line, mode.feature))
         elif name == "gml:OrientableSurface" and element.get("orientation") == "-":
             mode = mode._replace(is_turned=not mode.is_turned)
         return mode
@@ -233,40 +317,22 @@ class _Walk:
         rings = [*exterior, *holes]
         is_triangle = name == "gml:Triangle"
         row = PolygonRow(line, mode.feature, mode.lod, len(rings), is_triangle, mode.is_boundary)
+        row = row._replace(patch_of=mode.patch)
         number = self._batch.add(row, rings)
         if mode.feature >= 0:
             self._lods.setdefault((self._found.roots[mode.feature], mode.lod), line)
+        self._road.polygon(mode.owner, mode.lod, gml_id(element))
         if mode.shell >= 0:
             self._faces[mode.shell].append(("", number, mode.is_turned))
         elif is_triangle and self._batch.characters > BATCH_CHARACTERS and not self._shells:
             self._judge()  # relief: one object with the triangles of a whole tile
 
-    def _check_holder(self, element: Element, mode: _Mode, name: str) -> None:
-        """Compare what a lodNGeometry holds with what the standard names."""
-        if not name.endswith("Geometry") or not len(element) or mode.lod > 3:
-            return
-        kind = qualified(element[0].tag)
-        if kind.startswith("gml:") and kind not in _GEOMETRIES.get(mode.lod, _SURFACES):
-            installation = name.startswith("bldg:") and mode.lod >= 2
-            defect = "installation_geometry" if installation else f"geometry_lod{min(mode.lod, 1)}"
-            line = element.sourceline or 0
-            self._found.defects.append(Defect(defect, line, mode.feature, f"{name} holds a {kind}"))
-
-    def _check_details(self, element: Element, mode: _Mode, line: int) -> None:
-        """Numbers of a building, and the order of its uses."""
-        texts = {prefix_and_local(c.tag)[1]: (c.text or "").strip() for c in element}
-        if "buildingID" in texts:
-            number = texts["buildingID"]
-            inner = texts.get("branchID", ""), texts.get("partID", "")
-            self._found.building_ids.append(BuildingId(number, *inner, line, mode.feature))
-        for finer, coarser, defect in (
-            ("majorUsage2", "majorUsage", "major_usage"),
-            ("detailedUsage2", "detailedUsage", "detailed_usage"),
-            ("detailedUsage3", "detailedUsage2", "detailed_usage"),
-        ):
-            if finer in texts and coarser not in texts:
-                text = f"{finer} without {coarser}"
-                self._found.defects.append(Defect(defect, line, mode.feature, text))
+    def _line(self, element: Element, mode: _Mode, line: int) -> None:
+        """Take a line."""
+        text, dimension = coordinate_text(element)
+        dimension = dimension or DIMENSIONS.get(element.get("srsDimension"), mode.dimension)
+        row = LineRow(line, mode.feature, dimension, mode.chain, mode.is_turned_line)
+        self._lines.add(row, text)
 
     def _end_member(self) -> None:
         """Resolve the faces of solids: no link of PLATEAU leaves its object of the city."""
@@ -278,9 +344,11 @@ class _Walk:
                 faces += [(number, turned) for number in range(first, last)]
                 complete &= last > first
             self._batch.shells.append(
-                ShellRow(line, mode.feature, mode.lod, name, faces, complete, mode.is_building)
+                ShellRow(line, mode.feature, mode.lod, name, faces, complete, mode.owner)
             )
+        self._found.defects += self._road.defects(self._root, self._found)
         self._shells, self._faces, self._ranges = [], [], {}
+        self._open, self._root = {}, -1
         if self._batch.characters > BATCH_CHARACTERS:
             self._judge()
 
@@ -289,6 +357,9 @@ class _Walk:
             defects, extents = self._batch.judged()
             self._found.defects += defects
             self._found.extents.append(extents)
+            self._prisms += self._batch.prisms
+            for patch, border in self._batch.borders.items():
+                self._borders[patch] = (self._borders.get(patch, 0) + border) % 2**64
         self._batch = ShapeBatch(self._frame)
 
     def _check_links(self) -> None:
@@ -303,16 +374,6 @@ class _Walk:
             elif is_face and target not in self._surfaces:
                 text = f"{href} leads to something that is no surface"
                 self._found.defects.append(Defect("wrong_target", line, feature, text))
-
-    def _check_sources(self) -> None:
-        """Every level of detail has a source, where the file describes quality level by level."""
-        if not self._described:
-            return
-        for (root, lod), line in self._lods.items():
-            is_generic = self._found.feature_kinds[root].startswith("gen:")  # cannot have a source
-            if lod >= 0 and not is_generic and (root, lod) not in self._described:
-                text = f"geometry of LOD{lod} without geometrySrcDescLod{lod}"
-                self._found.defects.append(Defect("no_source", line, root, text))
 
 
 @lru_cache(maxsize=65536)
@@ -334,6 +395,6 @@ def _meaning(tag: str) -> tuple[str, str, int]:
         what = "details"
     elif local[:1].isupper() and prefix not in _NO_FEATURES and local not in SURFACE_KINDS:
         what = "object"
-    elif local[:-1] == "geometrySrcDescLod":
-        return name, "source", int(local[-1])
-    return name, what, known.lod
+    elif note_meaning(local)[0]:
+        return name, *note_meaning(local)
+    return name, what or _OTHERS.get(name, ""), known.lod

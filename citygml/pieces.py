@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import mmap
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from functools import partial
 from itertools import pairwise
 from typing import BinaryIO, NamedTuple
 
+import numpy as np
 from pyproj import CRS
 
 from citygml.assembly import FileContent
@@ -31,11 +33,10 @@ from citygml.stream import Source
 
 #: Smaller files are read in one go: a worker must have more to do than to begin. [bytes]
 MIN_PIECE_BYTES = 4_000_000
-_BLOCK = 1 << 20
+#: Bytes whose lines are counted in one go: as many as stay in the processor's cache.
+_BLOCK = 1 << 18
 _MEMBER = re.compile(rb"<((?:[\w.-]+:)?(?:cityObjectMember|featureMember))>")
 _APPEARANCE = re.compile(rb"<(?:[\w.-]+:)?appearanceMember>")
-#: Members that hold several objects, or objects of several times.
-_OTHER_MEMBERS = (b"featureMembers", b"versionMember", b"versionTransitionMember")
 _ENCODING = re.compile(rb"^<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
 _BOM = b"\xef\xbb\xbf"
 
@@ -162,19 +163,21 @@ def _cuts_of(data: mmap.mmap, count: int) -> tuple[list[_Cut], int] | None:
     looks = _APPEARANCE.search(data, 0, first.start())
     head_end, closing = (looks or first).start(), data.rfind(b"</")
     starts = list(_places(data, first[0], first.start()))
-    if (
-        _hides(data, head_end)
-        or data.rfind(first[0].replace(b"<", b"</"), 0, closing) < starts[-1]
-        or any(data.find(name) >= 0 for name in _OTHER_MEMBERS)
-    ):
+    if _hides(data, head_end) or data.rfind(first[0].replace(b"<", b"</"), 0, closing) < starts[-1]:
         return None
-    wanted = min(count, len(data) // MIN_PIECE_BYTES)
-    borders = [starts[len(starts) * number // wanted] for number in range(1, wanted)]
-    edges = sorted({head_end, *borders, closing})
+    wanted = min(count, len(data) // MIN_PIECE_BYTES, len(starts))
+    # Pieces of as many bytes: textures before the first member are a part of the first piece.
+    member, borders = 0, {head_end, closing}
+    for number in range(1, wanted):
+        place = bisect(starts, head_end + (closing - head_end) * number // wanted)
+        member = min(max(member + 1, place), len(starts) - wanted + number)
+        borders.add(starts[member])
+    edges = sorted(borders)
     lines, cuts = 0, []
     for begin, end in pairwise(edges):
         cuts.append(_Cut(head_end, begin, end, lines, data[closing:]))
-        lines += sum(block.count(b"\n") for block in _blocks(data, begin, end))
+        if end < closing:
+            lines += _newlines(data, begin, end)
     return cuts, len(starts)
 
 
@@ -196,9 +199,10 @@ def _hides(data: mmap.mmap, head_end: int) -> bool:
     return False
 
 
-def _blocks(data: mmap.mmap, begin: int, end: int) -> Iterator[bytes]:
-    for start in range(begin, end, _BLOCK):
-        yield data[start : min(start + _BLOCK, end)]
+def _newlines(data: mmap.mmap, begin: int, end: int) -> int:
+    starts = range(begin, end, _BLOCK)
+    blocks = (np.frombuffer(data, np.uint8, min(_BLOCK, end - s), s) for s in starts)
+    return sum(int(np.count_nonzero(block == ord("\n"))) for block in blocks)
 
 
 class _Piece(io.RawIOBase, BinaryIO):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -11,10 +12,13 @@ from numpy.typing import NDArray
 
 from citygml.cells import shifted
 from citygml.rings import RingColumns
+from citygml.shared_faces import Met, targets, with_shared_faces
 from citygml.surfaces import SurfaceKind
 
 #: Kinds that a property gives, not a thematic surface: they do not rename what they refer to.
 OUTLINES = frozenset({SurfaceKind.OTHER, SurfaceKind.FOOTPRINT, SurfaceKind.ROOF_EDGE})
+#: Polygons that several objects share make no more points than this.
+MAX_SHARED_POINTS = 20_000_000
 
 
 class Targets(NamedTuple):
@@ -100,12 +104,25 @@ class Polygons:
 
 
 class Link(NamedTuple):
-    """An ``xlink:href`` to a geometry; `kind` is that of the thematic surface it is in."""
+    """An ``xlink:href`` to a geometry; `kind` is that of the thematic surface it is in.
+
+    `is_turned`: whether an ``OrientableSurface`` around it turns what it leads to round.
+    """
 
     href: str
     feature_row: int
     line: int
     kind: int
+    lod: int = 0
+    is_turned: bool = False
+
+
+class PolygonSort(NamedTuple):
+    """What the polygons of a geometry property are, and whether the file itself says so."""
+
+    kind: int
+    lod: int
+    named: bool
 
 
 class PolygonColumns:
@@ -126,8 +143,9 @@ class PolygonColumns:
         Of each polygon.
     ring : RingColumns
         Of each ring.
-    links, names : list
-        References, and the ids of everything but polygons that can be referred to.
+    links, naming, names : list
+        References that leave their object or its level of detail, those of thematic surfaces
+        inside it, and the ids of everything but polygons that can be referred to.
     groups, rings : dict
         See `Targets`.
     problems : list of GeometryProblem
@@ -142,11 +160,12 @@ class PolygonColumns:
         self.line, self.ring_count = array("i"), array("i")
         self.ring = RingColumns(with_written=with_targets)
         self.links: list[Link] = []
+        self.naming: list[Link] = []
         self.names: list[str] = []
         self.groups: dict[str, tuple[int, int]] = {}
         self.rings: dict[str, int] = {}
         self.problems: list[GeometryProblem] = []
-        self._settled = (0, 0, 0)
+        self._settled = (0, 0, 0, 0)
 
     def add_property(
         self, feature_row: int, size: int, *, kind: int, lod: int, named: bool, owner_id: str
@@ -161,17 +180,20 @@ class PolygonColumns:
 
     def settle(self) -> None:
         """Forget the references that lead to the object they are in, which is complete."""
-        polygon, name, link = self._settled
-        if len(self.links) > link:
-            known = {*self.own_id[polygon:], *self.names[name:]} - {""}
-            self.links[link:] = [
-                link
-                for link in self.links[link:]
-                if link.kind not in OUTLINES
-                or not link.href.startswith("#")
-                or link.href[1:] not in known
-            ]
-        self._settled = (len(self.own_id), len(self.names), len(self.links))
+        first, polygon, name, number = self._settled
+        if len(self.links) > number:
+            sizes = zip(self.lod[first:], self.size[first:], strict=True)
+            lods = chain.from_iterable((lod,) * size for lod, size in sizes)
+            known = {*zip(self.own_id[polygon:], lods, strict=True)}
+            names, left = {*self.names[name:]}, []
+            for link in self.links[number:]:
+                target = link.href[1:] if link.href.startswith("#") else ""
+                if not target or not (target in names or (target, link.lod) in known):
+                    left.append(link)
+                elif link.kind not in OUTLINES:
+                    self.naming.append(link)
+            self.links[number:] = left
+        self._settled = (len(self.size), len(self.own_id), len(self.names), len(self.links))
 
     def extend(self, other: PolygonColumns, shift: int) -> None:
         """Append the polygons of another part of the file, its objects beginning at `shift`."""
@@ -181,9 +203,8 @@ class PolygonColumns:
         for name in ("size", "kind", "lod", "named", "owner_id", "own_id", "line", "ring_count"):
             getattr(self, name).extend(getattr(other, name))
         self.names.extend(other.names)
-        self.links.extend(
-            link._replace(feature_row=link.feature_row + shift) for link in other.links
-        )
+        for own, more in ((self.links, other.links), (self.naming, other.naming)):
+            own.extend(link._replace(feature_row=link.feature_row + shift) for link in more)
         for name, (first, last) in other.groups.items():
             self.groups.setdefault(name, (first + polygons, last + polygons))
         for name, ring in other.rings.items():
@@ -195,45 +216,69 @@ class PolygonColumns:
     def polygons(self) -> Polygons:
         """Return everything gathered; polygons that break a rule are left out with a problem."""
         coords, count, written, start = self.ring.points()
-        sizes, ring_count = _array(self.size, np.int64), _array(self.ring_count, np.int64)
-        owner = np.repeat(np.arange(len(self.own_id)), ring_count)
+        sizes, ring_count = _array(self.size, np.int64), _array(self.ring_count, np.int32)
+        owner = np.repeat(np.arange(len(self.own_id), dtype=np.int32), ring_count)
         feature_row = np.repeat(_array(self.feature_row, np.int32), sizes)
         good = self._good_polygons(owner, feature_row) & (ring_count > 0)
-        self._report_dangling_links()
         kind = np.repeat(_array(self.kind, np.uint8), sizes)
         named = np.repeat(_array(self.named, np.bool_), sizes)
         self._name_from_links(kind, named)
-        kept = good[owner]
-        if not kept.all():
+        taken: slice | NDArray[np.bool_] = slice(None)  # no copies where all are taken
+        if not good.all():
+            taken, kept = good, good[owner]
             point = np.repeat(kept, count)
             coords, count = coords[point], count[kept]
             written = written[point] if self._with_targets else written
-        targets = None
+        looks = None
         if self._with_targets:
             rows = np.flatnonzero(good)
-            targets = Targets(self.groups, self.rings, owner, start, rows, written)
-        return Polygons(
-            surface_id=self._surface_ids(sizes)[good],
-            feature_row=feature_row[good],
-            kind=kind[good],
-            lod=np.repeat(_array(self.lod, np.uint8), sizes)[good],
-            named=named[good],
-            ring_start=np.concatenate([[0], np.cumsum(ring_count[good])]).astype(np.int64),
-            coord_start=np.concatenate([[0], np.cumsum(count)]).astype(np.int64),
+            ring_owner = owner.astype(np.int64)
+            looks = Targets(self.groups, self.rings, ring_owner, start, rows, written)
+        found = Polygons(
+            surface_id=self._surface_ids(sizes)[taken],
+            feature_row=feature_row[taken],
+            kind=kind[taken],
+            lod=np.repeat(_array(self.lod, np.uint8), sizes)[taken],
+            named=named[taken],
+            ring_start=_offsets(ring_count[taken]),
+            coord_start=_offsets(count),
             coords=coords,
             problems=self.problems,
-            targets=targets,
+            targets=looks,
         )
+        return self._with_shared_faces(found, np.flatnonzero(good)) if self.links else found
+
+    def _with_shared_faces(self, found: Polygons, taken: NDArray[np.int64]) -> Polygons:
+        """Give objects what they refer to in others; what leads nowhere is reported."""
+        met, names = Met(self.own_id, self.groups), set(self.names)
+        point_start, points = found.coord_start[found.ring_start], 0
+        shared: list[tuple[Link, int, int]] = []
+        for link, target in zip(self.links, targets(self.links, met), strict=True):
+            reason = "leads to no geometry of this file"
+            if target is not None:
+                first, last = np.searchsorted(taken, target)
+                points += int(point_start[last] - point_start[first])
+                if points <= MAX_SHARED_POINTS:
+                    shared.append((link, int(first), int(last)))
+                    continue
+                reason = f"is not followed: such links lead to more than {MAX_SHARED_POINTS} points"
+            elif link.href.removeprefix("#") in names:
+                reason = "leads to a thematic surface of another object; it is not followed"
+            problem = f"xlink:href {link.href!r} {reason}"
+            self.problems.append(GeometryProblem(link.feature_row, link.line, problem))
+        return with_shared_faces(found, shared) if shared else found
 
     def _surface_ids(self, sizes: NDArray[np.int64]) -> NDArray[np.object_]:
         """Id of each polygon: its own, else that of the thematic surface."""
-        own = np.array([*self.own_id, None], dtype=object)[:-1]
-        owner = np.repeat(np.array([*self.owner_id, None], dtype=object)[:-1], sizes)
-        return np.asarray(np.where(own.astype(bool), own, owner))
+        ids = np.array(self.own_id, dtype=object)
+        without = ~ids.astype(bool)
+        of_property = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[without]
+        ids[without] = np.array(self.owner_id, dtype=object)[of_property]
+        return ids
 
     def _name_from_links(self, kind: NDArray[np.uint8], named: NDArray[np.bool_]) -> None:
         """Give unnamed polygons of a solid the kind of the thematic surface that refers to them."""
-        naming = {link.href[1:]: link.kind for link in self.links if link.kind not in OUTLINES}
+        naming = {link.href[1:]: link.kind for link in self.naming}
         if not naming:
             return
         for row, own_id in enumerate(self.own_id):
@@ -245,7 +290,7 @@ class PolygonColumns:
                 kind[unnamed], named[unnamed] = naming[group], True
 
     def _good_polygons(
-        self, owner: NDArray[np.int64], feature_row: NDArray[np.int32]
+        self, owner: NDArray[np.int32], feature_row: NDArray[np.int32]
     ) -> NDArray[np.bool_]:
         """Which polygons have no ring that breaks a rule."""
         good = np.ones(len(self.own_id), dtype=bool)
@@ -256,12 +301,12 @@ class PolygonColumns:
             self.problems.append(GeometryProblem(row, line, f"{reason}; polygon left out"))
         return good
 
-    def _report_dangling_links(self) -> None:
-        known = {*self.own_id, *self.names} - {""} if self.links else set()
-        for href, feature_row, line, _ in self.links:
-            if not href.startswith("#") or href[1:] not in known:
-                reason = f"xlink:href {href!r} leads to no geometry of this file"
-                self.problems.append(GeometryProblem(feature_row, line, reason))
+
+def _offsets(counts: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Begin of each of several runs, and the end of the last."""
+    offsets = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=offsets[1:])
+    return offsets
 
 
 def _array(column: array[int], dtype: type) -> NDArray:  # type: ignore[type-arg]

@@ -9,7 +9,7 @@ from pyproj import CRS
 
 from citygml.assembly import FileContent, city_model
 from citygml.choice import EVERYTHING, Choice
-from citygml.errors import CRSError, GMLError
+from citygml.errors import FILE_LEFT_OUT, CRSError, GMLError
 from citygml.file_reader import read_content
 from citygml.heads import Head
 from citygml.model import CityModel, Problem
@@ -87,7 +87,7 @@ def read_city(
             failures.append(error)
             line = getattr(error, "line", 0)
             reason = getattr(error, "reason", str(error))
-            problems.append(Problem(source.label, line, "", f"file left out: {reason}"))
+            problems.append(Problem(source.label, line, "", f"{FILE_LEFT_OUT}{reason}"))
             logger.warning("%s", error)
     if progress is not None:
         progress(len(sources), len(sources), "")

@@ -13,7 +13,7 @@ from citygml.coordinates import Rings, closed_rings, open_rings, parse_numbers
 from citygml.elements import MAX_COORDINATE
 
 #: Characters of coordinate text that are parsed in one go.
-BATCH_CHARACTERS = 1_000_000
+BATCH_CHARACTERS = 400_000
 
 
 class Points(NamedTuple):
@@ -88,7 +88,8 @@ class RingColumns:
         first, last = self._parsed, self._parsed + len(self._texts)
         rings = Rings(values, counts, np.array(self.dimension[first:last], dtype=np.int64))
         faults = ring_faults(rings)
-        self.faults.update((first + ring, reason) for ring, reason in faults.items())
+        for ring, reason in faults.items():
+            self.faults.setdefault(first + ring, reason)
         good = np.ones(len(counts), dtype=bool)
         good[list(faults)] = False
         turned = np.zeros(len(counts), dtype=bool)
@@ -143,19 +144,34 @@ def ring_faults(rings: Rings) -> dict[int, str]:
     counts, dimension = rings.counts, rings.dimension
     odd, far = _odd_and_far(rings)
     ragged = counts % dimension != 0
-    points = counts // dimension - closed_rings(rings)
+    closed = closed_rings(rings)
+    points = counts // dimension - closed
+    other = _closed_otherwise(rings, closed)
     faults: dict[int, str] = {}
-    for ring in np.flatnonzero(odd | far | ragged | (points < 3)):
+    for ring in np.flatnonzero(odd | far | ragged | other | (points < 3)):
         if odd[ring]:
             reason = "gml:posList holds something that is not a finite number"
         elif far[ring]:
             reason = f"gml:posList holds a number beyond {MAX_COORDINATE:g}"
         elif ragged[ring]:
             reason = f"gml:posList has {counts[ring]} numbers, not a multiple of {dimension[ring]}"
+        elif other[ring]:
+            reason = (
+                f"ring ends where it begins with {5 - dimension[ring]} numbers a point, not with "
+                f"{dimension[ring]} as declared (srsDimension)"
+            )
         else:
             reason = f"ring of {points[ring]} points; a ring has at least three"
         faults[int(ring)] = reason
     return faults
+
+
+def _closed_otherwise(rings: Rings, closed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which rings are open with 3 numbers a point and closed with 2, or the other way round."""
+    if closed.all():
+        return ~closed
+    other = Rings(rings.values, rings.counts, 5 - rings.dimension)
+    return np.asarray(~closed & (rings.counts % other.dimension == 0) & closed_rings(other))
 
 
 def _odd_and_far(rings: Rings) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from citygml import polygon_checks
 from citygml.coordinates import Rings, closed_rings, open_rings, parse_numbers
 from citygml.elements import MAX_COORDINATE
+from citygml.prism_checks import Prism, prism_of
 from citygml.surfaces import SurfaceTable
 
 #: Points in a row closer than this are one point twice: L07 of the standard. [m]
@@ -20,6 +22,9 @@ NEAR_POINTS_M = 0.01
 PLANE_TOLERANCE_M = 0.03
 #: Envelopes are compared with this slack, for their corners may be rounded. [deg or m]
 ENVELOPE_SLACK = (1e-7, 1e-7, 1e-2)
+
+#: Objects whose solids are judged against each other and against their boundary surfaces.
+BUILDINGS, ROOM = frozenset({"bldg:Building", "bldg:BuildingPart"}), "bldg:Room"
 
 Projector = Callable[[ArrayLike], NDArray[np.float64]]
 
@@ -34,7 +39,7 @@ class Defect(NamedTuple):
 
 
 class PolygonRow(NamedTuple):
-    """A polygon as the walk through the file meets it."""
+    """A polygon as the walk through the file meets it; `patch_of` a triangulated surface."""
 
     line: int
     feature_row: int
@@ -42,10 +47,14 @@ class PolygonRow(NamedTuple):
     rings: int
     is_triangle: bool
     is_boundary: bool
+    patch_of: int = -1
 
 
 class ShellRow(NamedTuple):
-    """Boundary of a solid: its faces as (row of the polygon, turned round or not)."""
+    """Boundary of a solid: its faces as (row of the polygon, turned round or not).
+
+    `owner` is what kind of object has it, such as "bldg:Building".
+    """
 
     line: int
     feature_row: int
@@ -53,7 +62,7 @@ class ShellRow(NamedTuple):
     name: str
     faces: list[tuple[int, bool]]
     is_complete: bool
-    is_building: bool
+    owner: str
 
 
 class Extents(NamedTuple):
@@ -86,6 +95,9 @@ class ShapeBatch:
         self._frame = frame
         self.rows: list[PolygonRow] = []
         self.shells: list[ShellRow] = []
+        self.borders: dict[int, int] = {}
+        self.prisms: list[Prism] = []
+        self._origin = np.zeros(3)
         self._texts: list[str] = []
         self._dimensions: list[int] = []
         self.characters = 0
@@ -111,6 +123,11 @@ class ShapeBatch:
         ring_counts = np.bincount(owner, minlength=len(self.rows))[chosen]
         table = _table(coords, coord_start, ring_counts)
         defects += self._outside(table, chosen)
+        patch = np.array([row.patch_of for row in self.rows], dtype=np.int64)[chosen]
+        if (patch >= 0).any():
+            numbers, group = np.unique(patch, return_inverse=True)
+            sums = polygon_checks.border_sum(table, group.reshape(-1), len(numbers))
+            self.borders = dict(zip(numbers.tolist(), sums.tolist(), strict=True))
         extents = self._extents(table, chosen)
         placed = self._placed(coords)
         if placed is None:
@@ -169,7 +186,8 @@ class ShapeBatch:
             return None
         placed = self._frame.projection(coords)
         first = placed[~np.isnan(placed).any(axis=1)][:1]
-        return np.asarray(placed - (first if len(first) else 0.0))
+        self._origin = first[0] if len(first) else self._origin
+        return np.asarray(placed - self._origin)
 
     def _outside(self, table: SurfaceTable, chosen: NDArray[np.int64]) -> list[Defect]:
         """Polygons that leave the envelope of the file (L06)."""
@@ -238,6 +256,7 @@ class ShapeBatch:
         faces = np.array([place[row] for shell in whole for row, _ in shell.faces])
         turned = np.array([turn for shell in whole for _, turn in shell.faces], dtype=bool)
         group = np.repeat(np.arange(len(whole)), [len(shell.faces) for shell in whole])
+        self._note_prisms(table.take(faces), turned, group, whole)
         faults = polygon_checks.shell_faults(table.take(faces), turned, group, len(whole))
         texts = ("has a gap between its faces", "has a face that looks inwards", "is inside out")
         for defect, flags, text in zip(
@@ -249,19 +268,40 @@ class ShapeBatch:
                 defects.append(Defect(defect, shell.line, shell.feature_row, message))
         return defects
 
+    def _note_prisms(
+        self,
+        faces: SurfaceTable,
+        turned: NDArray[np.bool_],
+        group: NDArray[np.int64],
+        shells: list[ShellRow],
+    ) -> None:
+        """Remember the solids of LOD1 of buildings, to compare them when the file is read."""
+        edges = np.searchsorted(group, np.arange(len(shells) + 1))
+        for number, shell in enumerate(shells):
+            if shell.lod != 1 or shell.owner not in BUILDINGS:
+                continue
+            rows = np.arange(edges[number], edges[number + 1])
+            found = prism_of(faces.take(rows), turned[rows])
+            if found is not None:
+                outline, base, top = found
+                east, north, up = self._origin
+                outline = shapely.transform(outline, lambda xy, at=(east, north): xy + at)
+                self.prisms.append(
+                    Prism(shell.feature_row, shell.line, outline, base + up, top + up)
+                )
+
     def _has_foreign_faces(self, shell: ShellRow) -> bool:
-        return (
-            shell.is_building
-            and shell.lod in {2, 3}
-            and any(not self.rows[row].is_boundary for row, _ in shell.faces)
-        )
+        judged = {2, 3, 4} if shell.owner in BUILDINGS else {4} if shell.owner == ROOM else set()
+        return shell.lod in judged and any(not self.rows[row].is_boundary for row, _ in shell.faces)
 
     def _foreign(self, shell: ShellRow) -> Defect:
         foreign = sum(not self.rows[row].is_boundary for row, _ in shell.faces)
         text = (
             f"{foreign} of {len(shell.faces)} faces of {shell.name} belong to no boundary surface"
         )
-        return Defect("face_of_no_boundary", shell.line, shell.feature_row, text)
+        defect = "face_of_no_boundary" if shell.lod < 4 else "face_of_no_boundary_lod4"
+        defect = "face_of_no_boundary_room" if shell.owner == ROOM else defect
+        return Defect(defect, shell.line, shell.feature_row, text)
 
     def _defect(self, defect: str, row: int, text: str) -> Defect:
         polygon = self.rows[row]

@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -19,11 +19,14 @@ from typing import BinaryIO
 from lxml import etree
 
 from citygml.codelists import Codelists
-from citygml.elements import Element
+from citygml.elements import XLINK_HREF, Element
 from citygml.errors import CRSError, GMLError
+from citygml.feed import PLURAL_ENDS, SURFACE_DATA_ENDS, Feed
 from citygml.heads import EMPTY_HEAD, Head, corner
+from citygml.limits import DepthLimit, TextLimit
 from citygml.namespaces import prefix_and_local, qualified
-from citygml.tin import TinBuilder, TriangleCutter
+from citygml.plain_polygons import PlainPolygons
+from citygml.tin import TinBuilder
 from citygml.window import Window
 
 try:
@@ -32,17 +35,16 @@ except ImportError:  # a Python built without it reads no such archive either
     LZMAError = EOFError  # type: ignore[misc, assignment]
 
 _OBJECTS = (
-    *("{*}cityObjectMember", "{*}featureMember", "{*}featureMembers"),
+    *("{*}cityObjectMember", "{*}featureMember", *(f"{{*{end}" for end in PLURAL_ENDS)),
     "{http://www.opengis.net/citygml/3.0}versionMember",
     "{http://www.opengis.net/citygml/3.0}versionTransitionMember",
 )
+_ROOTS = ("{*}CityModel", "{*}FeatureCollection")
 #: An appearance can be the larger half of a file: it is freed piece by piece.
-_SURFACE_DATA = ("{*}surfaceDataMember", "{*}surfaceData")
+_SURFACE_DATA = tuple(f"{{*{end}" for end in SURFACE_DATA_ENDS)
 _MEMBERS = (*_OBJECTS, "{*}appearanceMember", *_SURFACE_DATA)
-_SURFACE_DATA_ENDS = ("}surfaceDataMember", "}surfaceData")
-_LOOKS = (*_SURFACE_DATA_ENDS, "}appearanceMember")
-#: Events that are listened to without and with relief.
-_EVENTS = (("end",), ("start", "end"))
+#: Bytes the parser is given in one go.
+_CHUNK_BYTES = 1 << 18
 #: Bytes of an object, or of anything else that can only be freed as a whole: its tree takes five
 #: times as much. [bytes]
 MAX_OBJECT_BYTES = 2_000_000_000
@@ -74,7 +76,7 @@ class Source:
     is_context : bool
         Whether its objects only cast shade and block sight.
     window : Window or None
-        Buildings outside of it are passed over; None = all are read.
+        Objects outside of it are passed over; None = all are read.
     """
 
     label: str
@@ -132,14 +134,13 @@ def _head(source: Source, stream: BinaryIO) -> Head:
     )
 
 
-#: Options of every parser: no entities, no DTD, no network. Without ``huge_tree`` libxml2 itself
-#: stops at 256 levels and at 10 MB of text in one place, before it keeps them; the longest text of
-#: a published file has 0.2 MB, and no walk over the tree runs out of Python's stack.
+#: Options of every parser: no entities, no DTD, no network. With ``huge_tree`` libxml2 stops at
+#: 2048 levels and 1 GB of text; `citygml.limits` is stricter, and counts before.
 PARSER = {
     "resolve_entities": False,
     "no_network": True,
     "load_dtd": False,
-    "huge_tree": False,
+    "huge_tree": True,
     "remove_blank_text": True,
     "remove_comments": True,
     "remove_pis": True,
@@ -167,6 +168,7 @@ class _Guarded(io.RawIOBase):
 
     def __init__(self, raw: BinaryIO, source: Source) -> None:
         self._raw, self._source = raw, source
+        self._limit = TextLimit(source.label, source.open)
         self.start = self._bytes(_PROLOG_BYTES)
         self._ahead = self.start
 
@@ -181,11 +183,13 @@ class _Guarded(io.RawIOBase):
 
     def _bytes(self, size: int) -> bytes:
         try:
-            return self._raw.read(size)
+            data = self._raw.read(size)
         except _READ_ERRORS as error:
             raise GMLError(
                 f"cannot be read to its end ({error}); download it again", self._source.label
             ) from error
+        self._limit.check(data)
+        return data
 
 
 def _check_start(start: bytes, source: Source) -> None:
@@ -208,6 +212,22 @@ def _check_root(root: Element, source: Source) -> None:
         )
 
 
+def parse_chunk(parser: etree.XMLPullParser, data: bytes) -> None:
+    """Give a parser its next bytes.
+
+    lxml does not raise where libxml2 could go on after an error, as after an entity that nobody
+    declared; it takes what it is given next for another document.
+
+    Raises
+    ------
+    lxml.etree.XMLSyntaxError
+        The first error.
+    """
+    parser.feed(data)
+    for entry in parser.feed_error_log.filter_from_errors():
+        raise etree.XMLSyntaxError(entry.message, entry.type, entry.line, entry.column)
+
+
 def syntax_error(error: etree.XMLSyntaxError, source: Source) -> GMLError:
     """Plain error instead of lxml's, which does not survive `pickle`."""
     reason = " ".join((error.msg or "unreadable").split(", line ")[0].split())
@@ -228,50 +248,15 @@ def _theme(appearance: Element) -> str:
     return ""
 
 
-class _Feed:
-    """Bytes for the parser: no more of them than one object may have, relief taken on the way."""
-
-    def __init__(self, stream: BinaryIO, source: Source, tin: TinBuilder | None) -> None:
-        self._cutter = None if tin is None else TriangleCutter(stream, tin)
-        self._stream = self._cutter or stream
-        self._source, self._tin = source, tin
-        self._held_bytes = 0
-        self._open: Element | None = None
-
-    def read(self, size: int) -> bytes:
-        """Return the next bytes."""
-        if self._open is not None and self._tin and self._tin.take_complete(self._open):
-            self._held_bytes = 0
-            if self._cutter is not None:
-                self._cutter.is_inside()
-        data = self._stream.read(size)
-        self._held_bytes += len(data)
-        if self._held_bytes > MAX_OBJECT_BYTES:
-            raise GMLError(
-                f"an object of more than {MAX_OBJECT_BYTES / 1e9:g} GB; the limit keeps memory "
-                "bounded; split the object",
-                self._source.label,
-            )
-        return data
-
-    def opens(self, member: Element) -> None:
-        """Say that an object begins."""
-        if self._open is None and not member.tag.endswith(_LOOKS):
-            self._open = member
-
-    def closes(self, member: Element) -> None:
-        """Say that an object is complete and will be freed."""
-        self._held_bytes = 0
-        if member is self._open:
-            self._open = None
-
-
 def iter_members(
     source: Source,
     stream: BinaryIO,
     *,
     on_surface_data: Callable[[Element, str], None] | None = None,
     tin: TinBuilder | None = None,
+    plain: PlainPolygons | None = None,
+    on_open: Callable[[Element], bool] | None = None,
+    on_reference: Callable[[str, int], None] | None = None,
 ) -> Iterator[Element]:
     """Yield the city objects of a file one after the other.
 
@@ -281,52 +266,84 @@ def iter_members(
 
     Parameters
     ----------
-    source : Source
-        The file.
-    stream : binary stream
-        Of the file, see `opened`.
+    source, stream : Source, binary stream
+        The file, see `opened`.
     on_surface_data : callable, optional
         Called with each ``app:surfaceDataMember`` and the name of its theme.
     tin : TinBuilder, optional
         Is given the triangles of relief as they come, all but some of the last of each object: an
         object of relief can be as large as its file.
+    plain : PlainPolygons, optional
+        Is given the polygons of plain geometries; in the city objects other elements stand in
+        their place.
+    on_open : callable, optional
+        Called with an object that is not complete; returns whether it freed parts of it.
+    on_reference : callable, optional
+        Called with the reference and the line of a member whose object is elsewhere.
 
     Raises
     ------
     GMLError
         Where the file is not well-formed, with the line.
     """
-    feed = _Feed(stream, source, tin)
-    context = etree.iterparse(feed, events=_EVENTS[tin is not None], tag=_MEMBERS, **PARSER)
+    feed = Feed(stream, source.label, tin, plain, on_open=on_open, limit_bytes=MAX_OBJECT_BYTES)
+    parser = etree.XMLPullParser(events=("start", "end"), tag=(*_ROOTS, *_MEMBERS), **PARSER)
     try:
-        first = True
-        for event, member in context:
-            if first:
-                _check_root(member.getroottree().getroot(), source)
-                first = False
+        for event, member in _events(parser, feed, source):
             if event == "start":
                 feed.opens(member)
-                continue
-            if member.tag.endswith(_SURFACE_DATA_ENDS):
+            elif event == "object":
+                yield from _wanted([member], source, plain)
+                del member  # it can only be freed in linear time while nothing refers to it
+            elif member.tag.endswith(SURFACE_DATA_ENDS):
                 if on_surface_data is not None:
                     on_surface_data(member, _theme(member.getparent()))
                 member.clear()
-                continue
-            if not member.tag.endswith("appearanceMember"):
-                yield from _wanted(member, source.window)
-            feed.closes(member)
-            member.clear()
-            parent = member.getparent()
-            while parent is not None and member.getprevious() is not None:
-                del parent[0]
-        if first:
-            _check_root(context.root, source)
+            else:
+                if not member.tag.endswith("appearanceMember"):
+                    if on_reference and not len(member) and (href := member.get(XLINK_HREF)):
+                        on_reference(href, member.sourceline or 0)
+                    yield from _wanted(member, source, plain)
+                feed.closes(member)
+                member.clear()
+                parent = member.getparent()
+                while parent is not None and member.getprevious() is not None:
+                    del parent[0]
     except etree.XMLSyntaxError as error:
         raise syntax_error(error, source) from None
 
 
-def _wanted(member: Element, window: Window | None) -> Iterator[Element]:
+def _events(
+    parser: etree.XMLPullParser, feed: Feed, source: Source
+) -> Iterator[tuple[str, Element]]:
+    """Yield what the parser meets, and objects of a member of many as soon as they are complete."""
+    depth = DepthLimit(source.label)
+    try:
+        while data := feed.read(_CHUNK_BYTES):
+            depth.check(data)
+            parse_chunk(parser, data)
+            for event, element in parser.read_events():
+                if element.getparent() is not None:
+                    yield event, element
+                elif depth.root is None:
+                    _check_root(element, source)
+                    depth.root = element
+            for complete in feed.complete():
+                yield "object", complete
+                del complete
+        root = parser.close()
+    except etree.XMLSyntaxError:
+        yield from parser.read_events()  # what was complete before
+        raise
+    if depth.root is None:
+        _check_root(root, source)
+
+
+def _wanted(
+    member: Iterable[Element], source: Source, plain: PlainPolygons | None
+) -> Iterator[Element]:
     """Yield the objects of a member that are to be read."""
-    for number in range(len(member)):
-        if window is None or window.wants(member[number]):
-            yield member[number]
+    window = source.window
+    for element in member:
+        if window is None or window.wants(element, plain.texts_below(element) if plain else ()):
+            yield element

@@ -126,8 +126,8 @@ class SurfaceTable:
         """Return the given rows (integers or a boolean mask) as a table of their own."""
         rows = np.asarray(rows)
         rows = np.flatnonzero(rows) if rows.dtype == bool else rows.astype(np.int64)
-        ring_rows, ring_start = _gather(self.ring_start, rows)
-        coord_rows, coord_start = _gather(self.coord_start, ring_rows)
+        ring_rows, ring_start = rows_of_groups(self.ring_start, rows)
+        coord_rows, coord_start = rows_of_groups(self.coord_start, ring_rows)
         return SurfaceTable(
             surface_id=self.surface_id[rows],
             feature_row=self.feature_row[rows],
@@ -139,7 +139,7 @@ class SurfaceTable:
         )
 
 
-def _gather(
+def rows_of_groups(
     start: NDArray[np.int64], rows: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the items of the given groups, in order, and the offsets of the new groups."""

@@ -2,54 +2,38 @@
 
 Relief comes as millions of triangles, and a single object may hold all of them. Their memory is
 that of the numbers: elements are freed while the object is still being read, and where a file
-writes its triangles as PLATEAU does they never become elements.
+writes its triangles as PLATEAU does they never become elements, see `citygml.triangle_cutter`.
 """
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Sequence
-from typing import BinaryIO
 
 import numpy as np
+from lxml import etree
 from numpy.typing import NDArray
 
 from citygml.coordinates import parse_numbers
-from citygml.elements import MAX_COORDINATE, Element, coordinate_text, gml_names
+from citygml.elements import GML_NAMESPACES, MAX_COORDINATE, Element, coordinate_text, gml_names
+from citygml.triangle_bytes import plain_rings
 
 #: Characters of coordinate text that are parsed in one go.
 BATCH_CHARACTERS = 1_000_000
-#: Bytes that are searched for triangles in one go.
-BATCH_BYTES = 1_000_000
 _POS_LIST = gml_names("posList")
 _RING = gml_names("LinearRing")
+#: Texts of all posLists below an element, and number of all rings, in each version of GML: in one
+#: go, where an iteration makes an object of every element.
+_TEXTS, _RING_COUNT = (
+    {
+        namespace: etree.XPath(path, namespaces={"gml": namespace}, smart_strings=False)
+        for namespace in GML_NAMESPACES
+    }
+    for path in ("descendant::gml:posList/text()", "count(descendant::gml:LinearRing)")
+)
 _PATCHES = frozenset(gml_names("trianglePatches", "patches"))
 #: Complete triangles of an open object that are worth to be freed.
 _MANY = 500
-#: A triangle, elements on lines of their own or not; the coordinates are its group.
-_TRIANGLES = tuple(
-    re.compile(
-        blank.join(
-            (
-                *("<gml:Triangle>", "<gml:exterior>", "<gml:LinearRing[^>]*>"),
-                *("<gml:posList>([^<]*)</gml:posList>", "</gml:LinearRing>", "</gml:exterior>"),
-                "</gml:Triangle>",
-            )
-        )
-    )
-    for blank in (r"\s+", "")
-)
-_TAGS_OF_TRIANGLE = 8
-_OPEN, _CLOSE = b"<dem:tin>", b"</dem:tin>"
-_FIRST, _LAST = b"<gml:Triangle>", b"</gml:Triangle>"
-#: What a file must declare once, in its root, for `TriangleCutter` to know its names.
-_DECLARED = (
-    re.compile(rb"xmlns:gml\s*=\s*[\"']http://www\.opengis\.net/gml(/3\.2)?[\"']"),
-    re.compile(rb"xmlns:dem\s*=\s*[\"']https?://www\.opengis\.net/citygml/relief/\d\.\d[\"']"),
-)
-_ENCODING = re.compile(rb"^<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
-_REDECLARED = (b"xmlns:gml", b"xmlns:dem")
 
 
 class TinBuilder:
@@ -61,6 +45,8 @@ class TinBuilder:
         Whether there was any relief.
     left_out : int
         Triangles that are none.
+    open_srs_names : set of str
+        Reference systems that relief names which was taken before its end.
     """
 
     def __init__(self) -> None:
@@ -69,13 +55,29 @@ class TinBuilder:
         self._texts: list[str] = []
         self._waiting = 0
         self.left_out = 0
+        self.open_srs_names: set[str] = set()
+        # Where relief that is not at its end begins: among the texts; among numbers, if any are.
+        self._open_text = 0
+        self._open: tuple[int, int] | None = None
 
     def add(self, element: Element) -> None:
         """Take the triangles below a ``dem:tin``."""
-        texts = [part.text or "" for part in element.iter(*_POS_LIST)]
-        if not texts:
+        namespace = element[0].tag[1:].partition("}")[0] if len(element) else ""
+        texts = _TEXTS[namespace](element) if namespace in _TEXTS else []
+        if namespace not in _TEXTS or len(texts) != _RING_COUNT[namespace](element):
+            # Some rings have points one by one, or none at all.
             texts = [coordinate_text(ring)[0] for ring in element.iter(*_RING)]
         self.add_texts(texts)
+        self._open_text, self._open = len(self._texts), None
+
+    def refuse(self) -> None:
+        """Forget the triangles taken since relief last ended: they are in another system."""
+        del self._texts[self._open_text :]
+        self._waiting = sum(map(len, self._texts))
+        if self._open is not None:
+            size, self.left_out = self._open
+            del self._corners[size:]
+            self._open = None
 
     def add_texts(self, texts: Sequence[str]) -> None:
         """Take the coordinates of triangles."""
@@ -100,7 +102,9 @@ class TinBuilder:
         """
         node, in_tin = member, False
         while len(node):
-            in_tin |= node.tag.endswith("}tin")
+            in_tin |= node.tag.endswith("}tin") and _is_of_relief(node)
+            if in_tin and node.get("srsName"):
+                self.open_srs_names.add(node.get("srsName"))
             if in_tin and len(node) > _MANY and node.tag in _PATCHES:
                 last = sum(1 for _ in node[-1].iter(*_POS_LIST))
                 texts = [part.text or "" for part in node.iter(*_POS_LIST)]
@@ -119,16 +123,57 @@ class TinBuilder:
         self._corners.frombytes(corners.tobytes())
         self.left_out += left_out
 
+    def add_rings(self, rings: NDArray[np.float64]) -> None:
+        """Take triangles as rings of four points, (t, 4, 3); those that are none are left out."""
+        self.is_met = True
+        self._flush()
+        self._begin_open()
+        self._append(rings)
+
+    def _begin_open(self) -> None:
+        if self._open is None:
+            self._open = (len(self._corners), self.left_out)
+
     def _flush(self) -> None:
-        values, counts = parse_numbers(self._texts)
+        complete, rest = self._texts[: self._open_text], self._texts[self._open_text :]
+        self._texts, self._waiting, self._open_text = [], 0, 0
+        self._parse(complete)
+        if rest:
+            self._begin_open()
+            self._parse(rest)
+
+    def _parse(self, texts: list[str]) -> None:
+        if not texts:
+            return
+        rings = plain_rings(texts)
+        if rings is not None:
+            self._append(rings)
+            return
+        values, counts = parse_numbers(texts)
         if (counts != 12).any():
             values = values[np.repeat(counts == 12, counts)]
-        corners = values.reshape(-1, 4, 3)
-        good = (np.abs(corners) <= MAX_COORDINATE).all(axis=(1, 2))
-        good &= (corners[:, 0] == corners[:, 3]).all(axis=1)
-        self.left_out += len(self._texts) - int(good.sum())
-        self._corners.frombytes(corners[good, :3].tobytes())
-        self._texts, self._waiting = [], 0
+            self.left_out += int((counts != 12).sum())
+        self._append(values.reshape(-1, 4, 3))
+
+    def _append(self, rings: NDArray[np.float64]) -> None:
+        corners = rings[:, :3]
+        if not _are_all_good(rings):  # as they are in nearly all of all files
+            good = (rings[:, 0] == rings[:, 3]).all(axis=1)
+            good &= (np.abs(rings) <= MAX_COORDINATE).all(axis=(1, 2))
+            corners = corners[good]
+        self.left_out += len(rings) - len(corners)
+        self._corners.frombytes(corners.tobytes())
+
+    @property
+    def count(self) -> int:
+        """Number of triangles, with texts that may turn out to be none."""
+        return len(self._corners) // 9 + len(self._texts)
+
+    def hand_over(self) -> NDArray[np.float64]:
+        """Return the corners of all triangles, (t, 3, 3), and begin anew."""
+        corners = self.corners()
+        self._corners, self._open, self._open_text = array("d"), None, 0
+        return corners
 
     def corners(self) -> NDArray[np.float64]:
         """Corners of all triangles, as written, (t, 3, 3); not a copy."""
@@ -137,95 +182,17 @@ class TinBuilder:
         return corners.reshape(-1, 3, 3)
 
 
-class TriangleCutter:
-    """A stream of a file without the triangles of its relief, which go to a builder.
-
-    What is cut, as soon as the builder has met relief, are whole ``gml:Triangle`` elements inside
-    ``dem:tin``, in the spelling of every published file; line breaks stay, so that lines keep
-    their numbers. Comments, other prefixes or encodings, and anything else among the triangles
-    leave them to the XML parser.
-
-    Parameters
-    ----------
-    stream : binary stream
-        From the start of the file.
-    builder : TinBuilder
-        Is given the triangles.
-    """
-
-    def __init__(self, stream: BinaryIO, builder: TinBuilder) -> None:
-        self._stream, self._builder = stream, builder
-        self._inside = False
-        self._rest = b""
-        self._sure: bool | None = None
-
-    def read(self, size: int = -1) -> bytes:
-        """Return bytes for the parser, b"" at the end of the file."""
-        while self._sure and self._builder.is_met:
-            more = self._stream.read(BATCH_BYTES)
-            data, self._rest = self._rest + more, b""
-            if not more:
-                return data
-            data, self._rest = _whole_tags(data)
-            if data := self._cut(data):
-                return data
-        data, self._rest = self._rest, b""
-        return data or self._watched(self._stream.read(size))
-
-    def is_inside(self) -> None:
-        """Say that the parser has met relief that is not at its end."""
-        self._inside = True
-
-    def _watched(self, data: bytes) -> bytes:
-        """Look whether the file is as plain as it must be, and return its bytes unchanged."""
-        if self._sure is None:
-            root = data.find(b">", data.find(b"xmlns:")) + 1
-            self._sure = _is_plain(data) and not _hides(data[root:])
-        elif self._sure:
-            self._sure = not _hides(data)
-        return data
-
-    def _cut(self, data: bytes) -> bytes:
-        """Return whole tags without the triangles among them."""
-        self._sure = not (_hides(data) or any(word in data for word in _REDECLARED))
-        kept, position = [], 0
-        while self._sure and position < len(data):
-            word = _CLOSE if self._inside else _OPEN
-            end = data.find(word, position)
-            end = len(data) if end < 0 else end + len(word)
-            part = data[position:end]
-            kept.append(self._without_triangles(part) if self._inside else part)
-            self._inside ^= part.endswith(word)
-            position = end
-        return b"".join([*kept, data[position:]])
-
-    def _without_triangles(self, part: bytes) -> bytes:
-        start, end = part.find(_FIRST), part.rfind(_LAST) + len(_LAST)
-        if start < 0 or end < start:
-            return part
-        run = part[start:end]
-        triangles, tags = run.decode("utf-8", "replace"), run.count(b"<")
-        spelling = next((s for s in _TRIANGLES if s.match(triangles)), _TRIANGLES[0])
-        texts = spelling.findall(triangles)
-        if tags != _TAGS_OF_TRIANGLE * len(texts):
-            return part
-        self._builder.add_texts(texts)
-        return part[:start] + b"\n" * run.count(b"\n") + part[end:]
-
-
-def _is_plain(start: bytes) -> bool:
-    """Whether a file is in UTF-8 and declares the usual prefixes, and each once."""
-    return not _ENCODING.match(start.removeprefix(b"\xef\xbb\xbf")) and all(
-        len(name.findall(start)) == 1 for name in _DECLARED
+def _are_all_good(rings: NDArray[np.float64]) -> bool:
+    """Whether all rings are closed, and all numbers those of a place."""
+    return bool(
+        len(rings)
+        and rings.min() >= -MAX_COORDINATE
+        and rings.max() <= MAX_COORDINATE
+        and (rings[:, 0] == rings[:, 3]).all()
     )
 
 
-def _hides(data: bytes) -> bool:
-    """Whether there is a comment, a CDATA section or an instruction: tags in it are no tags."""
-    return (b"!" in data and b"<!" in data) or (b"?" in data and b"<?" in data)
-
-
-def _whole_tags(data: bytes) -> tuple[bytes, bytes]:
-    """Return bytes up to the end of the last tag, and the rest."""
-    end = data.rfind(b">") + 1
-    return (data[:end], data[end:]) if end else (data, b"")
+def _is_of_relief(tin: Element) -> bool:
+    """Whether an element is the property of a component of the relief of a member."""
+    above = [node.tag.rpartition("}")[2] for node in tin.iterancestors()][:3]
+    return above[1:] == ["reliefComponent", "ReliefFeature"]

@@ -102,6 +102,20 @@ class TypedValues:
             typed[name] = self.spread(part, "string", which)
         return typed
 
+    def missing_columns(self, row_count: int, known: dict[str, Any]) -> dict[str, Any]:
+        """Return the columns of a field without any value, as of `columns`.
+
+        Most fields of a schema have no value in a city: their columns of texts share one array,
+        which nothing can write to. `known` holds those made before, by type.
+        """
+        names = self.field.columns
+        dtypes = [PANDAS_DTYPES[self.field.dtype], *("string" for _ in names[1:])]
+        which = np.full(row_count, -1, dtype=np.int32)
+        for dtype in dtypes:
+            if dtype not in known:
+                known[dtype] = self.spread("value", dtype, which)
+        return {name: known[dtype] for name, dtype in zip(names, dtypes, strict=True)}
+
     def flagged(self, part: str) -> NDArray[np.int64]:
         """Return the positions of raw values whose reading has the given remark."""
         has = np.array([bool(getattr(reading, part)) for reading in self.readings], dtype=bool)

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
 
@@ -30,8 +31,9 @@ from citygml.heads import Head
 from citygml.inspection import inspect
 from citygml.shape_inspection import Defect, Frame
 from citygml.stream import Source, file_head
+from citygml.validation import Schemas
 from plateau.dataset import Dataset
-from plateau.files import DatasetFile, Root
+from plateau.files import DatasetFile, Root, member_name
 from plateau.heads import bounds_of
 from plateau.sources import as_sources
 from plateau.tiles import epsg_at, file_name, tile_bounds
@@ -69,13 +71,17 @@ def rules() -> tuple[Rule, ...]:
     return tuple(Rule(**row) for row in csv.DictReader(text.splitlines()))
 
 
-def check(data: Dataset, *, progress: Progress | None = None) -> pd.DataFrame:
+def check(
+    data: Dataset, *, schemas: Path | None = None, progress: Progress | None = None
+) -> pd.DataFrame:
     """Check the files of a dataset against the quality rules.
 
     Parameters
     ----------
     data : Dataset
         What is selected of it.
+    schemas : Path, optional
+        Folder with the XML schemas of CityGML, GML and i-UR; without it rule L02 is not judged.
     progress : callable, optional
         Called with (files done, files in all, name of the file).
 
@@ -84,7 +90,13 @@ def check(data: Dataset, *, progress: Progress | None = None) -> pd.DataFrame:
     DataFrame
         One row per finding: path, line (0 where none is to blame), feature_id, rule, level
         ("error" or "warning"), message. A file that is broken is checked up to where it breaks.
+
+    Raises
+    ------
+    CityModelError
+        If the schemas cannot be used.
     """
+    known = Schemas(schemas) if schemas is not None else None
     entries = data.files_near(0.0)
     pairs = tuple(zip(entries, as_sources(entries), strict=True))
     found = _Findings()
@@ -94,6 +106,7 @@ def check(data: Dataset, *, progress: Progress | None = None) -> pd.DataFrame:
             progress(done, len(pairs), source.label)
         inspection = _checked_file(entry, source, found)
         if inspection is not None:
+            found.of(inspection, _schema_defects(inspection, source, known))
             inspections.append(inspection)
     if progress is not None:
         progress(len(pairs), len(pairs), "")
@@ -176,6 +189,22 @@ def _head_defects(entry: DatasetFile, head: Head) -> Iterator[Defect]:
         yield Defect("name_crs", 0, -1, f"the name says {name.epsg}, srsName is {head.srs_name}")
 
 
+def _schema_defects(
+    inspection: Inspection, source: Source, schemas: Schemas | None
+) -> Iterator[Defect]:
+    """Validate a file; an objection belongs to the object of the city that began before it."""
+    if schemas is None:
+        return
+    verdict = schemas.judged(source, file_head(source).namespaces)
+    lines = np.array(inspection.feature_lines)
+    for line, text in verdict.messages:
+        row = int(np.searchsorted(lines, line, side="right")) - 1
+        owner = inspection.roots[row] if row >= 0 else -1
+        yield Defect("schema", line, owner, text.rstrip("."))
+    for namespace, line in verdict.unjudged.items():
+        yield Defect("missing_schema", line, -1, f"there is no XML schema of {namespace}")
+
+
 def _code_defects(inspection: Inspection, source: Source) -> Iterator[Defect]:
     """Look every code up; a list that is not there is named once."""
     labels: dict[str, Mapping[str, str] | None] = {}
@@ -240,7 +269,7 @@ def _members(root: Root) -> frozenset[str]:
     """Names in an archive; none where it cannot be read."""
     try:
         with ZipFile(root.path) as archive:
-            return frozenset(archive.namelist())
+            return frozenset(map(member_name, archive.infolist()))
     except (OSError, BadZipFile):
         return frozenset()
 

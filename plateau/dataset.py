@@ -5,21 +5,24 @@ from __future__ import annotations
 import html
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citygml.errors import CityModelError
 from plateau.files import DatasetFile, Root, files_of
 from plateau.schema import plateau_schema, standard_codelists
-from plateau.selection import Area, area
+from plateau.selection import OVERHANG_M, Area, area
 from plateau.tiles import common_bounds, epsg_at, epsg_of_city
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from citygml.model import CityModel
+    from citygml.choice import Choice
+    from citygml.features import Feature
+    from citygml.model import CityModel, Problem
     from citygml.stream import Source
     from plateau.heads import FileHead
 
@@ -135,8 +138,8 @@ class Dataset:
             Its radius. [m]
         where : str, optional
             Condition on the columns of `CityModel.features`, such as ``"storeys_above_ground >= 3
-            and usage == '411'"`` (`pandas.DataFrame.eval`); an object that lacks the attribute does
-            not meet it. Selections add up: call `select` again.
+            and usage == '411'"`` (`plateau.conditions.meeting`); an object that lacks the attribute
+            does not meet it. Selections add up: call `select` again.
 
         Raises
         ------
@@ -164,9 +167,10 @@ class Dataset:
         types: Sequence[str] | None = None,
         epsg: int | None = None,
         appearance: bool = False,
+        choice: Choice | None = None,
         progress: Progress | None = None,
     ) -> CityModel:
-        """Read the selected part.
+        """Read the selected part; what is far from it is passed over while files are streamed.
 
         Parameters
         ----------
@@ -183,6 +187,9 @@ class Dataset:
             the municipality.
         appearance : bool
             Whether to read textures and materials too, see `CityModel.appearance`.
+        choice : Choice, optional
+            Ids, kinds and levels of detail of what is read, see `citygml.choice.Choice`; the others
+            are passed over while files are streamed.
         progress : callable, optional
             Called with (files done, files in all, name of the file).
 
@@ -196,22 +203,57 @@ class Dataset:
         CityModelError
             If no file is of the types asked for, or none can be read.
         """
+        from citygml.choice import EVERYTHING
         from citygml.reader import read_city
-        from plateau.chosen import chosen_part
-        from plateau.generations import with_current_names
+        from plateau.windows import chosen_city
 
         if not context_m >= 0.0:
             raise CityModelError(f"context_m is {context_m}; it must be 0 or more metres")
-        sources = self._sources(context_m, types or DEFAULT_TYPES)
-        city = read_city(
-            sources,
+        sources = self._sources(context_m, types or DEFAULT_TYPES, is_cut=True)
+        read = partial(
+            read_city,
             schema=plateau_schema(),
             crs=self._crs(sources, epsg),
             provenance=self.provenance,
             appearance=appearance,
+            choice=choice or EVERYTHING,
             progress=progress,
         )
-        return chosen_part(with_current_names(city), self.areas, context_m)
+        return chosen_city(sources, read, areas=self.areas, context_m=context_m)
+
+    def iter_features(
+        self,
+        *,
+        types: Sequence[str] | None = None,
+        epsg: int | None = None,
+        choice: Choice | None = None,
+        on_problem: Callable[[Problem], None] | None = None,
+    ) -> Iterator[Feature]:
+        """Yield the objects of the selected part one at a time, in memory that does not grow.
+
+        Of a place, those whose box reaches into it come; a condition on attributes (`where`) is for
+        `load` to judge.
+
+        Parameters
+        ----------
+        types, epsg, choice
+            As of `load`.
+        on_problem : callable, optional
+            Called with everything that could not be read.
+
+        Raises
+        ------
+        CityModelError
+            If no file is of the types asked for, or one cannot be read to its end.
+        """
+        from citygml.choice import EVERYTHING
+        from citygml.features import iter_features
+
+        sources = self._sources(0.0, types or DEFAULT_TYPES, is_cut=True, margin_m=0.0)
+        crs, schema = self._crs(sources, epsg), plateau_schema()
+        read = partial(iter_features, schema=schema, crs=crs, choice=choice or EVERYTHING)
+        for source in sources:
+            yield from read(source, on_problem=on_problem)
 
     def info(self) -> pd.DataFrame:
         """Read the beginning of every file.
@@ -248,9 +290,17 @@ class Dataset:
             if all(a.needs(entry.tile, context_m) for a in self.areas)
         )
 
-    def _sources(self, context_m: float, types: Sequence[str]) -> list[Source]:
-        """Return the files to read."""
+    def _sources(
+        self,
+        context_m: float,
+        types: Sequence[str],
+        *,
+        is_cut: bool = False,
+        margin_m: float = OVERHANG_M,
+    ) -> list[Source]:
+        """Return the files to read, whole or only what is near the selected place."""
         from plateau.sources import as_sources
+        from plateau.windows import windows_of
 
         near = self.files_near(context_m)
         wanted = {"", *([types] if isinstance(types, str) else types)}
@@ -259,9 +309,10 @@ class Dataset:
             there = ", ".join(sorted({entry.feature_type for entry in near}))
             raise CityModelError(
                 f"{self.name}: no file of the types {', '.join(types)}; it has {there}; "
-                "choose a dataset or tiles with these types (in Python: types=)"
+                "choose a dataset or tiles with these types (export --types, in Python types=)"
             )
-        return as_sources(chosen)
+        windows = windows_of(chosen, self.areas, context_m + margin_m) if is_cut else {}
+        return as_sources(chosen, windows=windows)
 
     def _crs(self, sources: Sequence[Source], epsg: int | None) -> Any:
         """Return the reference system of the city: asked for, or legal, or nearest."""

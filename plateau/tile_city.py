@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
-from citygml.errors import GMLError
+from citygml.errors import FILE_LEFT_OUT, GMLError
 from citygml.model import PROBLEM_COLUMNS, CityModel, Problem
 from citygml.reader import read_city
 from citygml.window import Window
@@ -25,6 +25,7 @@ from plateau.selection import Area, box_shape
 from plateau.sources import as_sources
 from plateau.tiles import Bounds
 from plateau.tiling import RunTile, TileMap
+from plateau.windows import box_around
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def tile_city(tile: RunTile, around: Surroundings, relief: Mapping[str, Path]) -
     """
     window = tile.extent.grown(around.context_m + OVERHANG_M)
     city, held = _read(tile, around, window)
-    needed = _box_around(city, held, around.context_m)
+    needed = box_around(city, held, around.context_m)
     if needed is not None and not window.holds(needed):  # a building reaches far out of its tile
         window = window.joined(needed)
         city, held = _read(tile, around, window)
@@ -130,9 +131,9 @@ def _read(
 
 def _refuse_incomplete(city: CityModel, own: set[str]) -> None:
     """Raise where a file of the tile itself was left out: its objects would be missing."""
-    left_out = city.problems["reason"].str.startswith("file left out: ")
+    left_out = city.problems["reason"].str.startswith(FILE_LEFT_OUT)
     for row in city.problems[left_out & city.problems["path"].isin(own)].itertuples():
-        raise GMLError(row.reason.removeprefix("file left out: "), row.path, row.line)
+        raise GMLError(row.reason.removeprefix(FILE_LEFT_OUT), row.path, row.line)
 
 
 def _held(city: CityModel, tile: RunTile, around: Surroundings) -> NDArray[np.bool_]:
@@ -155,18 +156,6 @@ def lon_lat(
     lon, lat = Transformer.from_crs(crs, CRS.from_epsg(6668), always_xy=True).transform(x, y)
     known = np.isfinite(x)
     return np.where(known, lon, np.nan), np.where(known, lat, np.nan)
-
-
-def _box_around(city: CityModel, held: NDArray[np.bool_], context_m: float) -> Bounds | None:
-    """Place of some objects and their surroundings, None without any. [deg]"""
-    boxes = shapely.bounds(city.features.geometry.to_numpy()[held]).reshape(-1, 4)
-    boxes = boxes[np.isfinite(boxes).all(axis=1)]
-    if not len(boxes):
-        return None
-    west, south = boxes[:, :2].min(axis=0)
-    east, north = boxes[:, 2:].max(axis=0)
-    to_degrees = Transformer.from_crs(city.crs, CRS.from_epsg(6668), always_xy=True)
-    return Bounds(*to_degrees.transform_bounds(west, south, east, north)).grown(context_m)
 
 
 def _metres(box: Bounds, crs: CRS) -> Box:

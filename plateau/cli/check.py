@@ -27,10 +27,18 @@ BROKEN = 1
     type=click.Path(path_type=Path),
     help="Table of all findings to write: .csv.",
 )
+@click.option(
+    "--schemas",
+    metavar="DIR",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="XML schemas (.xsd) of CityGML, GML and i-UR, to judge rule L02.",
+)
 @options.selection
 @options.speech
 @click.pass_obj
-def command(session: Session, *, paths: tuple[str, ...], out: Path | None) -> int:
+def command(
+    session: Session, *, paths: tuple[str, ...], out: Path | None, schemas: Path | None
+) -> int:
     """Check files against the quality rules of the PLATEAU standard (C, L, T) and more (X).
 
     Exit code 0 if no rule of level error is broken, else 1. Warnings do not count. Which rules
@@ -45,7 +53,7 @@ def command(session: Session, *, paths: tuple[str, ...], out: Path | None) -> in
         raise CityModelError(f"{out}: findings are written as .csv; give such as problems.csv")
     data = selected(session, paths)
     with progress(session, "checking") as advance:
-        findings = check(data, progress=advance)
+        findings = check(data, schemas=schemas, progress=advance)
     if out is not None:
         write_findings(out, findings)
     counts = findings.groupby(["rule", "level"]).size()

@@ -7,7 +7,9 @@ from citygml.choice import EVERYTHING, Choice
 
 HOUSE = etree.fromstring(
     '<b:Building xmlns:b="http://www.opengis.net/citygml/building/2.0"'
-    ' xmlns:gml="http://www.opengis.net/gml" gml:id="b1"/>'
+    ' xmlns:gml="http://www.opengis.net/gml" gml:id="b1">'
+    '<b:consistsOfBuildingPart><b:BuildingPart gml:id="p1"/></b:consistsOfBuildingPart>'
+    "</b:Building>"
 )
 
 
@@ -19,6 +21,11 @@ HOUSE = etree.fromstring(
         (Choice(ids=frozenset()), False),
         (Choice(kinds=frozenset({"Building"})), True),
         (Choice(kinds=frozenset({"Road"}), ids=frozenset({"b1"})), False),
+        (Choice(kinds=frozenset()), False),
+        (Choice(ids=frozenset({"p1"})), True),  # a part of it
+        (Choice(ids=frozenset({"p"})), False),
+        (Choice(kinds=frozenset({"BuildingPart"})), True),
+        (Choice(kinds=frozenset({"Part"})), False),
         (Choice(lods=frozenset()), True),
     ],
 )

@@ -81,6 +81,37 @@ def test_only_chosen_levels_of_detail_are_read():
     assert one[0].attributes == {"height_m": 0.0}
 
 
+@pytest.mark.parametrize("tag", ["gml:featureMembers", "core:cityObjectMembers"])
+def test_objects_of_a_member_of_many_are_freed_one_by_one(monkeypatch, tag):
+    """The whole of it is more than one object may be, and each is passed on before its end."""
+    monkeypatch.setattr(stream, "MAX_OBJECT_BYTES", 800_000)
+    text = document(*[building(LOD1, id=f"b{i}") for i in range(2000)])
+    single = read(text)
+    for end in ("", "/"):
+        text = text.replace(f"<{end}core:cityObjectMember>", "")
+    body = text.index("</gml:boundedBy>") + len("</gml:boundedBy>")
+    end = text.index("</core:CityModel>")
+    plural = f"{text[:body]}<{tag}>{text[body:end]}</{tag}>{text[end:]}"
+    assert len(plural) > 3 * stream.MAX_OBJECT_BYTES
+    found = read(plural)
+    assert list(found.features.index) == list(single.features.index)
+    np.testing.assert_array_equal(found.surfaces.coords, single.surfaces.coords)
+    broken = plural[: len(plural) // 2]
+    found = iter_features(source(broken), schema=SCHEMA, crs=UTM33)
+    assert [next(found).feature_id for _ in range(250)] == list(single.features.index)[:250]
+    with pytest.raises(GMLError, match="not well-formed"):
+        list(found)
+
+
+def test_a_member_that_is_only_a_reference_is_told():
+    text = document(building(LOD1)).replace(
+        "</core:CityModel>", '<core:cityObjectMember xlink:href="b.gml#x"/></core:CityModel>'
+    )
+    assert list(read(text).problems["reason"]) == [
+        "the member is only a reference to 'b.gml#x'; it is not followed"
+    ]
+
+
 def test_an_object_larger_than_the_limit_is_refused_before_it_is_held(monkeypatch):
     monkeypatch.setattr(stream, "MAX_OBJECT_BYTES", 200_000)
     many = document(*[building(LOD1, id=f"b{i}") for i in range(300)])

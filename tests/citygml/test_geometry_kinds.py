@@ -170,11 +170,13 @@ def test_a_reference_to_nothing_is_a_problem(dangling):
     assert "leads to no geometry of this file" in reason
 
 
-def test_a_geometry_of_another_object_is_there_once():
+@pytest.mark.parametrize("forward", [True, False])
+def test_a_geometry_of_another_object_is_a_face_of_both(forward):
     first = building(element("bldg:lod2MultiSurface", multi_surface(polygon(FACES[5], id="p"))))
     second = building(element("bldg:lod2Solid", links("p")), id="b2")
-    city = read(document(second, first))
-    assert city.features.index[city.surfaces.feature_row].tolist() == ["b1"]
+    city = read(document(*((second, first) if forward else (first, second))))
+    assert sorted(city.features.index[city.surfaces.feature_row]) == ["b1", "b2"]
+    np.testing.assert_array_equal(*np.split(city.surfaces.coords, 2))
     assert reasons(city) == []
 
 
@@ -197,3 +199,71 @@ def test_positions_one_by_one_are_the_same_ring():
         element("bldg:lod2MultiSurface", multi_surface(element("gml:Polygon", ring)))
     )
     np.testing.assert_array_equal(city.surfaces.coords + city.origin, FACES[5])
+
+
+FLAT = polygon(FACES[5])
+
+
+@pytest.mark.parametrize("tag", ["gml:Polygon", "gml:LinearRing", "gml:posList"])
+@pytest.mark.parametrize("hole", [False, True])
+def test_a_polygon_in_another_reference_system_is_left_out_wherever_that_is_said(tag, hole):
+    """The same whether the geometry is plain or not."""
+    own = polygon(FACES[5], [(1, 1, 6), (1, 2, 6), (2, 1, 6)]) if hole else FLAT
+    foreign = own.replace(f"<{tag}", f'<{tag} srsName="EPSG:25832"', 1)
+    city = one_building(element("bldg:lod1MultiSurface", multi_surface(FLAT, foreign)))
+    assert len(city.surfaces) == 1
+    assert reasons(city) == [
+        "geometry in EPSG:25832, which is not the reference system of the file; polygon left out"
+    ]
+
+
+@pytest.mark.parametrize("attribute", ['srsName="EPSG:25832"', 'srsDimension="2"'])
+def test_what_an_inner_aggregate_says_counts_for_its_polygons(attribute):
+    flat = polygon("0 0 9 0 9 9 5 12 0 9 0 0") if "Dim" in attribute else FLAT
+    inner = element("gml:CompositeSurface", element("gml:surfaceMember", flat))
+    inner = inner.replace("<gml:CompositeSurface", f"<gml:CompositeSurface {attribute}")
+    city = one_building(element("bldg:lod1MultiSurface", multi_surface(inner)))
+    if "Dim" in attribute:
+        assert (len(city.surfaces), len(city.surfaces.coords)) == (1, 5)
+        assert reasons(city) == []
+    else:
+        assert len(city.surfaces) == 0
+        assert ["which is not the reference system" in text for text in reasons(city)] == [True]
+
+
+def test_a_line_in_another_reference_system_is_left_out():
+    line = element("gml:LineString", "<gml:posList>0 0 0 1 1 1</gml:posList>")
+    line = line.replace("<gml:LineString", '<gml:LineString srsName="EPSG:25832"')
+    curves = element("gml:MultiCurve", element("gml:curveMember", line))
+    city = one_building(element("bldg:lod2MultiCurve", curves))
+    assert len(city.records["curves"]) == 0
+    assert reasons(city) == ["geometry in EPSG:25832 in a file in EPSG:25833; left out"]
+
+
+def test_relief_in_another_reference_system_is_left_out():
+    ring = "<gml:LinearRing><gml:posList>0 0 0 9 0 0 0 9 0 0 0 0</gml:posList></gml:LinearRing>"
+    patch = element("gml:Triangle", element("gml:exterior", ring))
+    plain = element("gml:TriangulatedSurface", element("gml:trianglePatches", patch))
+    members = [
+        element(
+            "dem:ReliefFeature",
+            element("dem:reliefComponent", element("dem:TINRelief", element("dem:tin", tin), id=i)),
+            id=f"r{i}",
+        )
+        for i, tin in (
+            ("a", plain),
+            ("b", plain.replace("Surface>", 'Surface srsName="EPSG:25832">', 1)),
+        )
+    ]
+    city = read(document(*members))
+    assert len(city.terrain) == 1
+    assert reasons(city) == ["geometry in EPSG:25832 in a file in EPSG:25833; left out"]
+
+
+def test_a_ring_closed_with_two_numbers_a_point_is_not_read_with_three():
+    city = one_building(
+        element("bldg:lod1MultiSurface", multi_surface(polygon("0 0 9 0 9 9 5 12 0 9 0 0")))
+    )
+    assert len(city.surfaces) == 0
+    (reason,) = reasons(city)
+    assert "ends where it begins with 2 numbers a point, not with 3" in reason

@@ -114,3 +114,55 @@ def test_an_empty_polygon_and_an_empty_ring_are_defects():
     for empty in ("<gml:Polygon/>", gml.element("gml:Polygon", "<gml:exterior/>")):
         surface = gml.element("bldg:lod1MultiSurface", gml.multi_surface(empty))
         assert defects(gml.building(surface)) == ["few_points"]
+
+
+def relief(corners, *, extra=""):
+    rings = [gml.linear_ring(gml.numbers([*corner, corner[0]])) for corner in corners]
+    patches = "".join(
+        gml.element("gml:Triangle", gml.element("gml:exterior", ring), id=f"t{i}") + "\n"
+        for i, ring in enumerate(rings)
+    )
+    tin = gml.element(
+        "gml:TriangulatedSurface", gml.element("gml:trianglePatches", patches), id="surface"
+    )
+    tin = gml.element("dem:TINRelief", gml.element("dem:tin", tin), extra, id="part")
+    return gml.element("dem:ReliefFeature", gml.element("dem:reliefComponent", tin), id="whole")
+
+
+FLAT = [[(i, 0.0, 0.0), (i + 1.0, 0.0, 0.0), (i, 1.0, 0.0)] for i in range(400)]
+
+
+def test_relief_that_is_judged_before_its_end_has_the_same_findings(monkeypatch):
+    """Each id once, each triangle once, and what is behind the triangles too."""
+    corners = [*FLAT, [(0, 0, 0), (1, 0, 0), (2, 0, 0)]]
+    text = relief(corners, extra='<dem:extent xlink:href="#nowhere"/>')
+    whole = inspected(text)
+    monkeypatch.setattr(inspection, "_MANY_PATCHES", 3)
+    monkeypatch.setattr("citygml.stream._CHUNK_BYTES", 700)
+    held = []
+    judge = inspection._Walk.take_complete
+
+    def take(walk, member):
+        held.append(sum(1 for _ in member.iter("{*}Triangle")))
+        return judge(walk, member)
+
+    monkeypatch.setattr(inspection._Walk, "take_complete", take)
+    parts = inspected(text)
+    assert sorted(parts.defects) == sorted(whole.defects)
+    assert {d.defect for d in parts.defects} == {"degenerate", "dangling_link"}
+    assert parts.feature_ids == whole.feature_ids == ["whole", "part"]
+    assert sorted(parts.id_hashes) == sorted(whole.id_hashes)
+    assert sorted(parts.id_lines) == sorted(whole.id_lines)
+    assert max(held) < 20
+
+
+@pytest.mark.parametrize("split", [False, True])
+def test_a_triangulated_surface_has_a_border(monkeypatch, split):
+    """A tetrahedron has none, three of its faces have one, and so has a surface twice over."""
+    if split:
+        monkeypatch.setattr(inspection, "BATCH_CHARACTERS", 1)
+    a, b, c, d = (0.0, 0.0, 0.0), (4.0, 0.0, 0.0), (0.0, 4.0, 0.0), (1.0, 1.0, 4.0)
+    faces = [[a, c, b], [a, b, d], [b, c, d], [c, a, d]]
+    assert defects(relief(faces)) == ["closed_patches"]
+    assert defects(relief(faces[1:])) == []
+    assert defects(relief([faces[0], faces[0]])) == []

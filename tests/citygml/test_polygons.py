@@ -51,13 +51,20 @@ def test_parts_of_a_file_are_joined():
 def test_references_inside_an_object_are_not_kept():
     """What is left is few, however large the file; a reference that names a kind stays."""
     found = columns("a")
-    found.links += [Link("#a", 0, 1, 0), Link("#a", 0, 2, SurfaceKind.WALL), Link("#b", 0, 3, 0)]
+    found.links += [
+        Link("#a", 0, 1, 0, 2),
+        Link("#a", 0, 2, SurfaceKind.WALL, 2),
+        Link("#b", 0, 3, 0, 2),
+    ]
     found.settle()
-    assert [link.line for link in found.links] == [2, 3]
+    assert [link.line for link in found.naming] == [2]
+    assert [link.line for link in found.links] == [3]
     found.extend(columns("b"), 1)
     whole = found.polygons()
     assert whole.problems == []
-    assert whole.kind.tolist() == [SurfaceKind.WALL, SurfaceKind.OTHER]
+    assert whole.surface_id.tolist() == ["a", "b", "b"]
+    assert whole.feature_row.tolist() == [0, 1, 0]
+    assert whole.kind.tolist() == [SurfaceKind.WALL, SurfaceKind.OTHER, SurfaceKind.OTHER]
 
 
 def test_a_polygon_that_breaks_a_rule_is_left_out_with_all_its_rings():

@@ -5,8 +5,11 @@ import pytest
 from gml_documents import document, source
 from pyproj import CRS
 
+from citygml import relief_stream, tin, triangle_cutter
 from citygml.errors import CRSError, GMLError
+from citygml.file_reader import read_content
 from citygml.relief_stream import iter_relief
+from citygml.schema import EMPTY_SCHEMA
 
 UTM33 = CRS.from_epsg(25833)
 SRS = "http://www.opengis.net/def/crs/EPSG/0/25833"
@@ -64,7 +67,48 @@ def test_a_place_outside_the_reference_system_is_an_error():
 
 def test_an_unknown_reference_system_is_an_error():
     text = relief(*strip(1)).replace("25833", "999999")
-    with pytest.raises(CRSError):
+    with pytest.raises(CRSError, match=r"^test\.gml: .*999999"):
+        list(iter_relief(source(text), UTM33))
+
+
+def test_relief_in_another_system_than_its_file_is_an_error():
+    text = relief(*strip(3)).replace("Surface>", 'Surface srsName="EPSG:25832">', 1)
+    with pytest.raises(CRSError, match=r"^test\.gml: relief in EPSG:25832 in a file in "):
+        list(iter_relief(source(text), UTM33))
+    same = text.replace("EPSG:25832", "urn:ogc:def:crs:EPSG::25833")
+    assert len(next(iter_relief(source(same), UTM33))) == 3
+
+
+@pytest.mark.parametrize("beside", ["", "<!-- -->"])
+def test_bytes_and_elements_give_what_the_reader_gives(monkeypatch, beside):
+    """An odd one among many, in a file of two objects, whatever the parser is given at once."""
+    monkeypatch.setattr(relief_stream, "_CHUNK_BYTES", 20_000)
+    monkeypatch.setattr(triangle_cutter, "BATCH_BYTES", 20_000)
+    text = relief(*strip(900), triangle((0, 0, 0), (0, 0, 0), (1, 1, "x")), *strip(800))
+    member = text[text.index("<core:cityObjectMember>") : text.rindex("</core:CityModel>")]
+    text = text.replace(member, beside + member + member)
+    left_out = []
+    found = list(iter_relief(source(text), UTM33, batch=1000, on_left_out=left_out.append))
+    assert [len(part) for part in found] == [1000, 1000, 1000, 400]
+    assert sum(left_out) == 2
+    expected = read_content(source(text), schema=EMPTY_SCHEMA, crs=UTM33).tin
+    np.testing.assert_array_equal(*map(in_order, (np.concatenate(found), expected)))
+
+
+def in_order(corners):
+    return corners[np.lexsort(corners.reshape(-1, 9).T)]
+
+
+def test_triangles_that_are_no_relief_are_passed_over():
+    other = relief(*strip(2)).replace("dem:tin>", "dem:extent>")
+    assert list(iter_relief(source(other), UTM33)) == []
+
+
+def test_an_object_that_is_too_large_is_refused(monkeypatch):
+    monkeypatch.setattr(relief_stream, "MAX_OBJECT_BYTES", 300_000)
+    monkeypatch.setattr(tin, "_MANY", 10**9)
+    text = relief(*strip(3000)).replace("<dem:lod>", "<!-- --><dem:lod>", 1)
+    with pytest.raises(GMLError, match="an object of more than"):
         list(iter_relief(source(text), UTM33))
 
 

@@ -12,6 +12,7 @@ from time import process_time
 import pytest
 from gml_documents import NAMESPACES, box_solid, building, document, element, read, source
 
+from citygml import limits
 from citygml.codelists import Codelists
 from citygml.errors import CityModelError, CRSError, GMLError
 from citygml.stream import Source, file_head, iter_members, opened
@@ -222,11 +223,13 @@ def watched_refusal(text: str) -> tuple[CityModelError, int]:
 
 
 @linux
-def test_a_text_of_twenty_megabytes_is_refused_in_bounded_memory():
-    note = "<gml:description>" + "x" * 20_000_000 + "</gml:description>"
+@pytest.mark.parametrize("note", ["<gml:name>{}</gml:name>", "<gml:name a='{}'/>", "<!--{}-->"])
+def test_a_text_beyond_the_limit_is_refused_in_bounded_memory(monkeypatch, note):
+    monkeypatch.setattr(limits, "MAX_TEXT_BYTES", 4_000_000)
+    note = note.format("x" * 40_000_000)
     error, grown_bytes = watched_refusal(GOOD.replace("<gml:boundedBy>", note + "<gml:boundedBy>"))
-    assert "not well-formed" in str(error)
-    assert grown_bytes < 60e6
+    assert "more than 4 MB of text or attributes in one element" in str(error)
+    assert grown_bytes < 20e6
 
 
 @linux

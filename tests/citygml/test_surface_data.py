@@ -366,3 +366,21 @@ def test_every_textured_target_of_kaga_has_the_corners_of_its_ring():
         assert found in (list(map(tuple, target)), list(map(tuple, target[::-1])))
         checked += 1
     assert checked == 618
+
+
+def test_a_face_of_two_objects_has_its_texture_in_both():
+    link = '<gml:OrientableSurface orientation="-"><gml:baseSurface xlink:href="#p1"/>'
+    other = element("gml:surfaceMember", link + "</gml:OrientableSurface>")
+    other = element("bldg:lod2MultiSurface", element("gml:MultiSurface", other))
+    text = document(roof_building(), building(other, id="b2"), namespaces=SPACES)
+    city = read(with_global(text, look(texture())))
+    theme = city.appearance.themes["rgb"]
+    assert theme.texture_row.tolist() == [0, 0]
+    place = {
+        owner: {
+            tuple(point): tuple(uv)
+            for point, uv in zip(city.surfaces.coords[rows], theme.uv[rows], strict=True)
+        }
+        for owner, rows in ((0, slice(0, 4)), (1, slice(4, 8)))
+    }
+    assert place[0] == place[1]

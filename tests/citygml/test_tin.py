@@ -1,15 +1,15 @@
 """Triangles of relief are the same whether bytes or elements are read, and are not kept as such."""
 
-import io
-
 import numpy as np
 import pytest
-from gml_documents import document, element, linear_ring, read, source
-from lxml import etree
+from gml_documents import UTM33, document, element, linear_ring, read, source
 
-from citygml import tin
+from citygml import triangle_cutter
+from citygml.choice import Choice
+from citygml.file_reader import FileReader, read_content
+from citygml.schema import EMPTY_SCHEMA
 from citygml.stream import iter_members, opened
-from citygml.tin import TinBuilder, TriangleCutter
+from citygml.tin import TinBuilder
 
 
 def corner(number: int) -> str:
@@ -51,7 +51,7 @@ def gathered(text: str) -> tuple[np.ndarray, int]:
 
 @pytest.mark.parametrize("blank", ["", "\n", "\r\n\t\t"])
 def test_triangles_are_cut_from_the_bytes(monkeypatch, blank):
-    monkeypatch.setattr(tin, "BATCH_BYTES", 50_000)
+    monkeypatch.setattr(triangle_cutter, "BATCH_BYTES", 50_000)
     corners, elements = gathered(relief(*MANY, blank=blank))
     np.testing.assert_array_equal(corners, EXPECTED)
     assert elements < 100
@@ -86,7 +86,7 @@ def test_triangles_in_a_comment_or_of_a_building_are_no_relief():
 
 def test_a_comment_further_on_hides_what_is_in_it(monkeypatch):
     """Half of the triangles are cut before the comment is met, which is longer than a batch."""
-    monkeypatch.setattr(tin, "BATCH_BYTES", 50_000)
+    monkeypatch.setattr(triangle_cutter, "BATCH_BYTES", 50_000)
     hidden = "".join(map(triangle, MANY[:1_000]))
     text = relief(*MANY, blank="")
     place = text.index("<gml:Triangle>", len(text) // 2)
@@ -103,7 +103,7 @@ def test_patches_of_an_open_building_are_not_taken_for_relief():
 
 def test_an_open_object_is_freed_as_it_is_read(monkeypatch):
     """With a comment in the file every triangle becomes an element, but not for long."""
-    monkeypatch.setattr(tin, "BATCH_BYTES", 50_000)
+    monkeypatch.setattr(triangle_cutter, "BATCH_BYTES", 50_000)
     text = relief(*MANY, beside="<!-- -->")
     corners, elements = gathered(text)
     np.testing.assert_array_equal(corners, EXPECTED)
@@ -125,14 +125,48 @@ def test_what_is_no_triangle_is_counted_in_bytes_too(bad):
     assert reasons == ["1 relief triangles are not closed rings of four points; left out"]
 
 
-@pytest.mark.parametrize("size", [1, 7, 1000])
-def test_what_is_read_from_the_cutter_is_the_same_document(size):
-    """Whatever the sizes of the reads; nothing but triangles is missing."""
-    text = relief(*MANY[:5]).encode()
-    builder = TinBuilder()
-    cutter = TriangleCutter(io.BytesIO(text), builder)
-    start = cutter.read(text.index(b"<core:cityObjectMember>"))
-    builder.add_texts([MANY[9]])
-    root = etree.fromstring(start + b"".join(iter(lambda: cutter.read(size), b"")))
-    assert [part.tag.rpartition("}")[2] for part in root.iter("{*}TINRelief")] == ["TINRelief"]
-    assert next(root.iter("{*}Triangle"), None) is None
+@pytest.mark.parametrize("beside", ["", "<!-- -->"])
+def test_a_ring_without_coordinates_is_counted_and_one_of_points_is_read(beside):
+    """Of five triangles one has no posList and one has a pos for each point."""
+    points = MANY[4].split()
+    written = "".join(f"<gml:pos>{' '.join(points[i : i + 3])}</gml:pos>" for i in (0, 3, 6, 9))
+    text = relief(*MANY[:5], beside=beside, blank="")
+    lists = [f"<gml:posList>{corners}</gml:posList>" for corners in (MANY[3], MANY[4])]
+    city = read(text.replace(lists[0], "").replace(lists[1], written))
+    assert len(city.terrain) == 4
+    assert "1 relief triangles are not closed rings" in city.problems["reason"].item()
+
+
+def reliefs(count: int, beside: str = "") -> str:
+    """Objects r0, r1, ... of all triangles each."""
+    text = relief(*MANY, beside=beside)
+    start, end = text.index("<core:cityObjectMember>"), text.rindex("</core:CityModel>")
+    members = [text[start:end].replace('"r"', f'"r{number}"') for number in range(count)]
+    return text[:start] + "".join(members) + text[end:]
+
+
+@pytest.mark.parametrize("beside", ["", "<!-- -->"])
+@pytest.mark.parametrize(
+    ("choice", "count"),
+    [
+        (Choice(), 2),
+        (Choice(kinds=frozenset({"Building"})), 0),
+        (Choice(kinds=frozenset({"ReliefFeature"})), 2),
+        (Choice(ids=frozenset({"r1"})), 1),
+    ],
+)
+def test_only_relief_that_is_chosen_is_taken(monkeypatch, beside, choice, count):
+    """However far the triangles run ahead of the object they belong to."""
+    monkeypatch.setattr(triangle_cutter, "BATCH_BYTES", 50_000)
+    city = source(reliefs(2, beside))
+    content = read_content(city, schema=EMPTY_SCHEMA, crs=UTM33, choice=choice)
+    assert len(content.tin) == count * len(MANY)
+
+
+@pytest.mark.parametrize("beside", ["", "<!-- -->"])
+def test_no_triangle_is_lost_between_the_parts_of_a_file(monkeypatch, beside):
+    monkeypatch.setattr(triangle_cutter, "BATCH_BYTES", 50_000)
+    reader = FileReader(source(reliefs(3, beside)), EMPTY_SCHEMA, UTM33)
+    parts = [len(content.tin) for content in reader.batches(1)]
+    assert len(parts) == 3
+    assert sum(parts) == 3 * len(MANY)

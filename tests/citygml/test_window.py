@@ -1,4 +1,4 @@
-"""Buildings outside a window are passed over while a file is streamed, others never."""
+"""Objects outside a window are passed over while a file is streamed, relief never."""
 
 import gml_documents as gml
 import pytest
@@ -46,19 +46,37 @@ def element(text):
     return etree.fromstring(
         f'<r xmlns:gml="http://www.opengis.net/gml" '
         f'xmlns:bldg="http://www.opengis.net/citygml/building/2.0" '
-        f'xmlns:veg="http://www.opengis.net/citygml/vegetation/2.0">{text}</r>'
+        f'xmlns:veg="http://www.opengis.net/citygml/vegetation/2.0" '
+        f'xmlns:dem="http://www.opengis.net/citygml/relief/2.0" '
+        f'xmlns:core="http://www.opengis.net/citygml/2.0">{text}</r>'
     )[0]
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "<veg:SolitaryVegetationObject><gml:posList>9 9 9</gml:posList>"
-        "</veg:SolitaryVegetationObject>",
+        "<veg:SolitaryVegetationObject><veg:x><core:relativeGMLGeometry><gml:posList>9 9 9"
+        "</gml:posList></core:relativeGMLGeometry></veg:x></veg:SolitaryVegetationObject>",
+        "<dem:ReliefFeature><gml:posList>9 9 9</gml:posList></dem:ReliefFeature>",
         "<bldg:Building/>",
         "<bldg:Building><gml:posList>9 9</gml:posList></bldg:Building>",
         "<bldg:Building><gml:posList>9 9 x</gml:posList></bldg:Building>",
     ],
 )
-def test_what_is_no_building_or_cannot_be_placed_is_read(text):
+def test_relief_templates_and_what_cannot_be_placed_are_read(text):
     assert Window((0.0, 0.0), (1.0, 1.0)).wants(element(text))
+
+
+@pytest.mark.parametrize("tag", ["bldg:Building", "veg:PlantCover", "core:Kiosk"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<gml:posList>{0} 9 9 {0} 8 8</gml:posList>",
+        "<gml:Point><gml:pos>{0} 9 9</gml:pos></gml:Point>",
+        "<gml:coordinates>{0},9,9 {0},8,8</gml:coordinates>",
+    ],
+)
+def test_objects_of_every_type_are_refused_however_their_points_are_written(tag, text):
+    for first, wanted in ((5, False), (1, True)):
+        window = Window((0.0, 0.0), (1.0, 10.0))
+        assert window.wants(element(f"<{tag}>{text.format(first)}</{tag}>")) is wanted

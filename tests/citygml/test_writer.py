@@ -5,6 +5,7 @@ import io
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import gml_documents as gml
@@ -16,6 +17,8 @@ from lxml import etree
 from citygml import byte_copy
 from citygml.errors import CityModelError, GMLError
 from citygml.generics import FORMS, Quantity, Scope, attribute_text
+from citygml.stream import file_head
+from citygml.validation import Schemas
 from citygml.writer import copy_with_attributes, write_attributes
 
 ROOT = Path(__file__).parents[2]
@@ -370,3 +373,36 @@ def test_other_versions_get_no_new_message_either(name, version):
         schema.validate(etree.fromstring(content))
         messages.append(sorted(error.message for error in schema.error_log))
     assert messages[0] == messages[1]
+
+
+def real_files():
+    """Every published file, the broken one too."""
+    return sorted(REAL.rglob("*.gml")) + sorted(REAL.rglob("*.citygml"))
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("path", real_files(), ids=lambda path: path.stem)
+def test_results_on_every_object_of_every_file_leave_it_as_valid_and_come_off_again(path):
+    """No message but those of the input; taken away, the file is what it was, byte for byte."""
+    data = path.read_bytes()
+    try:
+        root = etree.fromstring(data, etree.XMLParser(huge_tree=True))
+    except etree.XMLSyntaxError:
+        with pytest.raises(GMLError, match="not well-formed"):
+            written(data, {"x": RESULTS})
+        return
+    objects = [one for member in root for one in member if member.tag.endswith("ObjectMember")]
+    ids = [name for one in objects for key, name in one.items() if key.endswith("}id")]
+    out, report = written(data, dict.fromkeys(ids, RESULTS))
+    assert (report.features, report.unknown_ids) == (len(set(ids)), ())
+    assert len(ids) > 0
+    schemas = Schemas(SCHEMAS)
+    verdicts = []
+    for content in (data, out):
+        source = gml.source(content)
+        verdict = schemas.judged(source, file_head(source).namespaces)
+        verdicts.append((Counter(m.text for m in verdict.messages), set(verdict.unjudged)))
+    assert verdicts[1] == verdicts[0]
+    missing = Quantity(float("nan"), "kWh")
+    nothing = {k: missing if isinstance(v, Quantity) else None for k, v in RESULTS.items()}
+    assert written(out, dict.fromkeys(ids, nothing))[0] == data

@@ -2,22 +2,30 @@
 
 ``python tests/oracles/fuzz_reader.py --seconds 60`` prints every failing seed, and
 ``--seed N --rounds 1`` repeats one. The input is a small city with one of everything the reader
-knows, or the files given.
+knows, in several encodings and in an archive, and a relief whose triangles are read from bytes and
+by the XML parser, which must agree; or the files given.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import logging
 import random
+import re
 import sys
+import tempfile
 import time
 import traceback
 import warnings
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from copy import deepcopy
+from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS), str(TESTS.parent)]
@@ -40,14 +48,23 @@ from gml_documents import (  # noqa: E402
 from lxml import etree  # noqa: E402
 from pyproj import CRS  # noqa: E402
 
+import plateau  # noqa: E402
+from citygml import plain_polygons, stream, triangle_cutter  # noqa: E402
 from citygml.errors import CityModelError  # noqa: E402
+from citygml.file_reader import read_content  # noqa: E402
 from citygml.model import ground  # noqa: E402
 from citygml.reader import read_city  # noqa: E402
 from citygml.schema import EMPTY_SCHEMA, Schema  # noqa: E402
 from plateau.schema import plateau_schema  # noqa: E402
 
-#: No damaged copy of a small file may take longer. [s]
+#: No damaged copy of a small file may take longer, of the processor. [s]
 MAX_SECONDS = 5.0
+#: A small relief is read in pieces of this size.
+PIECE_BYTES = 1500
+#: A member is freed at its end with what is before it: only a city can hold one.
+MEMBER_IN_MEMBER = re.compile(
+    rb"<core:cityObjectMember>(?:(?!</core:cityObjectMember>).)*<core:cityObjectMember>", re.DOTALL
+)
 WORDS = (
     b"NaN", b"1e400", b"-1e9", b"1e7", b"", b"0", b"x", b"9" * 400, b"2.0", b"3.0", b"\n", b" ",
     b"<a>", b"</gml:Polygon>", b"<gml:Polygon/>", b"<gml:posList/>", b"<gml:exterior/>", b"gml:",
@@ -82,6 +99,52 @@ def small_city() -> bytes:
         element("wtr:WaterBody", element("wtr:lod1MultiSurface", surface), id="water"),
         element("dem:ReliefFeature", element("dem:reliefComponent", tin), id="relief"),
     ).encode()
+
+
+def small_relief() -> bytes:
+    """Five objects of relief, the last three of which are cut from the bytes."""
+    objects = []
+    for number in range(5):
+        rings = [
+            f'<gml:LinearRing gml:id="r{number}_{i}"><gml:posList>{i} {number} 1.5 {i + 1} '
+            f"{number} 2.25 {i} {number + 1} 3 {i} {number} 1.5</gml:posList></gml:LinearRing>"
+            for i in range(9)
+        ]
+        triangles = [element("gml:Triangle", element("gml:exterior", ring)) for ring in rings]
+        patches = element("gml:trianglePatches", *triangles)
+        surface = element("dem:tin", element("gml:TriangulatedSurface", patches))
+        lod = element("dem:lod", "1")
+        tin = element("dem:TINRelief", lod, surface, id=f"t{number}")
+        component = element("dem:reliefComponent", tin)
+        objects.append(element("dem:ReliefFeature", lod, component, id=f"d{number}"))
+    return document(*objects).replace("><", ">\n  <").encode()
+
+
+def encoded(city: bytes) -> dict[str, bytes]:
+    """The same city in several encodings, and in some that it is not in."""
+    text = city.decode().replace("</bldg:Building>", "<gml:name>建物</gml:name></bldg:Building>")
+    declared = {
+        name: f'<?xml version="1.0" encoding="{name}"?>\n{text}'
+        for name in ("utf-8", "utf-16", "shift_jis", "euc-jp", "iso-8859-1")
+    }
+    return {
+        "utf-8-sig": text.encode("utf-8-sig"),
+        "utf-16": declared["utf-16"].encode("utf-16"),
+        "shift_jis": declared["shift_jis"].encode("shift_jis"),
+        "utf-8 called shift_jis": declared["shift_jis"].encode("utf-8"),
+        "shift_jis called utf-8": declared["utf-8"].encode("shift_jis"),
+        "euc-jp called utf-16": declared["utf-16"].encode("euc-jp"),
+        "utf-8 called iso-8859-1": declared["iso-8859-1"].encode("utf-8-sig"),
+    }
+
+
+def zipped(city: bytes) -> bytes:
+    """An archive that holds a city as a dataset does."""
+    packed = io.BytesIO()
+    name = "11111_a-shi_2022_citygml/udx/bldg/53394611_bldg_6697_op.gml"
+    with zipfile.ZipFile(packed, "w", compression=zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, city)
+    return packed.getvalue()
 
 
 def flip_bits(data: bytearray, rng: random.Random) -> None:
@@ -138,7 +201,7 @@ def insert_word(data: bytearray, rng: random.Random) -> None:
 def replace_value(data: bytearray, rng: random.Random) -> None:
     """Put a word where a number, a name or a value was, which mostly stays well-formed."""
     ends = [i for i, byte in enumerate(data) if byte in b' "<>']
-    for _ in range(rng.randint(1, 3)):
+    for _ in range(rng.randint(1, 3) if len(ends) > 8 else 0):
         place = rng.randrange(len(ends) - 1)
         data[ends[place] + 1 : ends[place + 1]] = rng.choice(WORDS)
         ends = [i for i, byte in enumerate(data) if byte in b' "<>']
@@ -146,7 +209,7 @@ def replace_value(data: bytearray, rng: random.Random) -> None:
 
 def move_piece(data: bytearray, rng: random.Random) -> None:
     """Copy an element somewhere else: links, ids and parts meet where they should not."""
-    starts = [i for i, byte in enumerate(data) if byte == ord("<")]
+    starts = [i for i, byte in enumerate(data) if byte == ord("<")] or [0]
     start, end, target = (rng.choice(starts) for _ in range(3))
     piece = bytes(data[min(start, end) : max(start, end)])[:3000]
     data[target:target] = piece
@@ -168,9 +231,51 @@ def damaged(original: bytes, seed: int) -> bytes:
     return bytes(data)
 
 
+def relief_outcome(data: bytes) -> str:
+    """Whether bytes and elements give the same relief: its triangles, or an error of its line."""
+    place = data.find(b"<core:cityObjectMember>")
+    if place < 0 or b"<!" in data or MEMBER_IN_MEMBER.search(data):
+        return "nothing to compare"
+    plain, parsed = _relief(data), _relief(data[:place] + b"<!-- -->" + data[place:])
+    if plain != parsed:
+        return f"FAILED: {plain[:300]} but as elements {parsed[:300]}"
+    return plain.partition(" ")[0]
+
+
+def _relief(data: bytes) -> str:
+    """What a relief is read as; a small file has as many pieces as a large one."""
+    pieces = ((stream, "_CHUNK_BYTES"), (triangle_cutter, "BATCH_BYTES"))
+    pieces = (*pieces, (plain_polygons, "BLOCK_BYTES"))
+    try:
+        with ExitStack() as smaller:
+            for module, name in pieces:
+                smaller.enter_context(patch.object(module, name, PIECE_BYTES))
+            content = read_content(source(data), schema=EMPTY_SCHEMA, crs=UTM33)
+    except CityModelError as error:
+        return f"{type(error).__name__} {str(error)[:40].partition(' ')[0]}"
+    rows = content.tin[np.lexsort(content.tin.reshape(-1, 9).T)].tolist()
+    return f"relief {len(rows)} {[str(p) for p in content.problems]} {rows}"
+
+
+def zip_outcome(data: bytes) -> str:
+    """ "city", or the class of a clear error, of an archive."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "11111_a-shi_2022_citygml.zip"
+        path.write_bytes(data)
+        try:
+            plateau.open(path).load(epsg=25833)
+        except CityModelError as error:
+            message = str(error)
+            clear = "11111_a-shi" in message and "\n" not in message
+            return type(error).__name__ if clear else f"FAILED: unclear: {message!r}"
+        except Exception:  # noqa: BLE001  any other exception is what is looked for
+            return f"FAILED: {traceback.format_exc()}"
+        return "city"
+
+
 def outcome(data: bytes, *, schema: Schema = EMPTY_SCHEMA, crs: CRS = UTM33) -> str:
     """ "city", the class of a clear error, or what is wrong."""
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -184,7 +289,7 @@ def outcome(data: bytes, *, schema: Schema = EMPTY_SCHEMA, crs: CRS = UTM33) -> 
         found = type(error).__name__ if clear else f"FAILED: unclear: {message!r}"
     except Exception:  # noqa: BLE001  any other exception is what is looked for
         found = f"FAILED: {traceback.format_exc()}"
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     return found if seconds < MAX_SECONDS else f"FAILED: took {seconds:.1f} s"
 
 
@@ -194,8 +299,7 @@ def fuzz(
     first_seed: int,
     seconds: float,
     rounds: int | None = None,
-    schema: Schema = EMPTY_SCHEMA,
-    crs: CRS = UTM33,
+    found_of: Callable[[bytes], str] = outcome,
 ) -> tuple[Counter[str], dict[int, str]]:
     """Outcomes counted, and the seeds that failed."""
     counts: Counter[str] = Counter()
@@ -203,12 +307,25 @@ def fuzz(
     end = time.monotonic() + seconds
     seed = first_seed
     while time.monotonic() < end and (rounds is None or seed < first_seed + rounds):
-        found = outcome(damaged(original, seed), schema=schema, crs=crs)
+        found = found_of(damaged(original, seed))
         counts[found.partition(":")[0]] += 1
         if found.startswith("FAILED"):
             failed[seed] = found
         seed += 1
     return counts, failed
+
+
+def everything(
+    typed: Callable[[bytes], str],
+) -> list[tuple[str, bytes, Callable[[bytes], str]]]:
+    """Name, undamaged input and the test of each kind of it."""
+    city = small_city()
+    return [
+        ("city", city, typed),
+        ("relief", small_relief(), relief_outcome),
+        ("archive", zipped(city), zip_outcome),
+        *((name, data, typed) for name, data in encoded(city).items()),
+    ]
 
 
 def main() -> int:
@@ -221,19 +338,19 @@ def main() -> int:
     options = parser.parse_args()
     logging.disable()
     seed = options.seed if options.seed is not None else time.time_ns() % 1_000_000_000
-    originals = [path.read_bytes() for path in options.paths] or [small_city()]
     crs = CRS.from_epsg(options.epsg) if options.epsg else UTM33
+    typed = partial(outcome, schema=plateau_schema(), crs=crs)
+    inputs = [(str(path), path.read_bytes(), typed) for path in options.paths]
     status = 0
-    for original in originals:
+    for name, original, found_of in inputs or everything(typed):
         counts, failed = fuzz(
             original,
             first_seed=seed,
-            seconds=options.seconds / len(originals),
+            seconds=options.seconds / len(inputs or everything(typed)),
             rounds=options.rounds,
-            schema=plateau_schema(),
-            crs=crs,
+            found_of=found_of,
         )
-        sys.stdout.write(f"first seed {seed}: {dict(counts)}\n")
+        sys.stdout.write(f"{name}, first seed {seed}: {dict(counts)}\n")
         for number, found in failed.items():
             sys.stdout.write(f"--- seed {number}\n{found}\n")
             status = 1

@@ -168,7 +168,10 @@ def test_members_of_a_group_that_are_elsewhere_are_kept():
     text = '<grp:groupMember xlink:href="#b1" role="main"/>'
     city = read(element("grp:CityObjectGroup", text, id="g1"))
     other = city.records["other"]
-    assert list(zip(other["path"], other["value"], strict=True)) == [("grp:groupMember", "#b1")]
+    assert list(zip(other["path"], other["value"], strict=True)) == [
+        ("grp:groupMember", "#b1"),
+        ("grp:groupMember/@role", "main"),
+    ]
 
 
 def test_objects_of_an_unknown_extension_keep_geometry_and_attributes():

@@ -1,0 +1,120 @@
+"""What a file may ask of memory: text, depth and objects up to a limit, and nothing beyond it."""
+
+import re
+from io import BytesIO
+from time import process_time
+
+import numpy as np
+import pytest
+from gml_documents import (
+    UTM33,
+    box_solid,
+    building,
+    document,
+    element,
+    multi_surface,
+    polygon,
+    read,
+    source,
+)
+
+from citygml import limits, stream
+from citygml.errors import GMLError
+from citygml.file_reader import read_content
+from citygml.limits import TextLimit
+from citygml.schema import EMPTY_SCHEMA
+
+HOUSE = building(element("bldg:lod1Solid", box_solid()))
+GOOD = document(HOUSE)
+
+
+def refusal(text: str | bytes) -> str:
+    with pytest.raises(GMLError) as caught:
+        read(text)
+    return str(caught.value)
+
+
+def test_a_ring_of_twelve_megabytes_is_read():
+    """More than libxml2 takes in one place without being told: 10 MB."""
+    angle = np.linspace(0.0, 2 * np.pi, 250_000, endpoint=False)
+    points = np.round(np.column_stack([np.cos(angle), np.sin(angle)]), 15)
+    text = " ".join(f"{x!r} {y!r} 10.00000000" for x, y in points.tolist())
+    assert len(text) > 12_000_000
+    surface = multi_surface(polygon(f"{text} 1.0 0.0 10.00000000"))
+    city = source(document(building(element("bldg:lod2MultiSurface", surface))))
+    polygons = read_content(city, schema=EMPTY_SCHEMA, crs=UTM33).polygons
+    np.testing.assert_array_equal(polygons.coords[:, :2], points)
+
+
+class Endless(BytesIO):
+    """A file whose second line never ends."""
+
+    def read(self, size=-1):
+        return super().read(size) or b"7" * size
+
+
+def test_a_text_of_257_megabytes_is_refused_with_its_line():
+    file = Endless(b"<a>\n<b>")
+    limit = TextLimit("a.gml", lambda: BytesIO(b"<a>\n<b>"))
+    limit.check(file.read(100))
+    for _ in range(256):
+        limit.check(file.read(1_000_000)[:-1])
+    with pytest.raises(GMLError, match=r"a\.gml:2: more than 256 MB of text .*; split the element"):
+        limit.check(file.read(1_000_000))
+
+
+def test_a_text_ends_where_a_tag_begins(monkeypatch):
+    monkeypatch.setattr(limits, "MAX_TEXT_BYTES", 200_000)
+    note = "<gml:description>" + "x" * 150_000 + "</gml:description>"
+    assert len(read(document(building(note * 9))).features) == 1
+
+
+def nested(depth: int) -> str:
+    """A city with this many elements inside each other: three are the city, member and house."""
+    inner = "<a>" * (depth - 3) + "</a>" * (depth - 3)
+    return document(building(inner), building(id="b2"))
+
+
+@pytest.mark.parametrize("chunk", [50, 700, 1 << 16])
+def test_the_depth_is_counted_whatever_the_parser_is_given_at_once(monkeypatch, chunk):
+    monkeypatch.setattr(stream, "_CHUNK_BYTES", chunk)
+    assert len(read(nested(256)).features) == 2
+    message = refusal(nested(257))
+    assert re.match(r"test\.gml:\d+: a depth of more than 256 elements .*; the limit ", message)
+
+
+def test_a_million_elements_inside_each_other_are_refused_at_once():
+    start = process_time()
+    assert "depth" in refusal(nested(1_000_000))
+    assert "<a>, not <CityModel>" in refusal("<a>" * 1_000_000)
+    assert process_time() - start < 2.0
+
+
+@pytest.mark.parametrize(
+    "many", ["<a/>", "<a b='1' />", "<!-- <a> -->", "<![CDATA[<a>]]>", "<?a <a>?>", "<!-- </a> -->"]
+)
+def test_what_only_looks_like_depth_is_none(many):
+    assert len(read(document(building(many * 3_000))).features) == 1
+
+
+def test_tags_that_end_in_a_comment_hide_no_depth():
+    inner = "<!--" + "</a>" * 300 + "-->" + "<a>" * 300 + "</a>" * 300
+    assert "depth" in refusal(document(building(inner)))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "shift_jis"])
+def test_depth_is_counted_in_every_encoding(encoding):
+    head = f'<?xml version="1.0" encoding="{encoding}"?>\n'
+    many = (head + document(*[HOUSE.replace("b1", f"b{i}") for i in range(400)])).encode(encoding)
+    if encoding == "utf-16-le":
+        many = b"\xff\xfe" + many
+    assert len(read(many).features) == 400
+
+
+def test_an_object_beyond_the_limit_is_refused(monkeypatch):
+    monkeypatch.setattr(stream, "MAX_OBJECT_BYTES", 300_000)
+    many = document(*[HOUSE.replace("b1", f"b{i}") for i in range(400)])
+    assert len(many) > 600_000
+    assert len(read(many).features) == 400
+    large = document(building("<gml:name>x</gml:name>" * 20_000))
+    assert "an object of more than 0.0003 GB; the limit keeps memory bounded" in refusal(large)

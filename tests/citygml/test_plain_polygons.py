@@ -1,0 +1,176 @@
+"""What is cut out of the bytes of a file is what the XML parser would have found."""
+
+import io
+import re
+
+import numpy as np
+import pytest
+from gml_documents import (
+    UTM33,
+    box_solid,
+    building,
+    document,
+    element,
+    multi_surface,
+    polygon,
+    source,
+    thematic_box,
+)
+
+from citygml import plain_polygons
+from citygml.choice import Choice
+from citygml.file_reader import FileReader, read_content
+from citygml.plain_polygons import PlainPolygons, PolygonCutter
+from citygml.schema import EMPTY_SCHEMA
+from citygml.window import Window
+
+SQUARE = [(0.0, 0.0, 0.0), (4.0, 0.0, 0.0), (4.0, 4.0, 0.0), (0.0, 4.0, 0.0)]
+HOLE = [(1.0, 1.0, 0.0), (1.0, 2.0, 0.0), (2.0, 2.0, 0.0), (2.0, 1.0, 0.0)]
+LINE = "1 1 1 2 2 2 1 1 1"
+LOD0 = element("bldg:lod0FootPrint", multi_surface(polygon(SQUARE)))
+LOD1 = element("bldg:lod1Solid", box_solid())
+
+
+def house(number: int, *more: str) -> str:
+    walls = thematic_box().replace('"p', f'"h{number}p')
+    return building(LOD0, LOD1, walls, *more, id=f"b{number}").replace("><", ">\n<")
+
+
+def holed(lod: int) -> str:
+    return element(f"bldg:lod{lod}MultiSurface", multi_surface(polygon(SQUARE, HOLE)))
+
+
+CITY = document(house(0), house(1, holed(3)), house(2))
+
+
+def content(text, **options):
+    return read_content(source(text), schema=EMPTY_SCHEMA, crs=UTM33, **options)
+
+
+def parsed(text, **options):
+    """Read with the XML parser alone: a comment may hide what looks like a polygon."""
+    return content(text.replace("<gml:boundedBy>", "<!-- --><gml:boundedBy>", 1), **options)
+
+
+def assert_same(one, other):
+    assert one.features == other.features
+    assert one.problems == other.problems
+    for name in ("surface_id", "feature_row", "kind", "lod", "named", "ring_start", "coord_start"):
+        np.testing.assert_array_equal(getattr(one.polygons, name), getattr(other.polygons, name))
+    np.testing.assert_array_equal(one.polygons.coords, other.polygons.coords)
+
+
+def cut(text):
+    """What is left of a file, and how many polygons were cut out of it."""
+    polygons = PlainPolygons()
+    cutter, left = PolygonCutter(io.BytesIO(text.encode()), polygons), b""
+    while data := cutter.read(100):
+        left += data
+    placed = re.findall(rb"<gml:plain\w+>(\d+) (\d+)</gml:plain\w+>", left)
+    return left, sum(int(last) - int(first) for first, last in placed)
+
+
+def test_all_but_the_holed_polygon_are_cut_and_the_content_is_the_same():
+    """A footprint, the six faces of a solid and six thematic ones, of three houses: 39."""
+    left, count = cut(CITY)
+    assert count == 39
+    assert left.count(b"<gml:posList>") == 2
+    assert left.count(b"\n") == CITY.count("\n")
+    assert_same(content(CITY), parsed(CITY))
+    assert len(content(CITY).polygons) == 40
+
+
+@pytest.mark.parametrize("block", [1, 50, 333, 5_000])
+def test_blocks_of_any_size_give_the_same(monkeypatch, block):
+    expected = content(CITY)
+    monkeypatch.setattr(plain_polygons, "BLOCK_BYTES", block)
+    assert_same(content(CITY), expected)
+    assert cut(CITY)[1] == 39
+
+
+def test_a_geometry_larger_than_what_is_held_back_is_left_to_the_parser(monkeypatch):
+    monkeypatch.setattr(plain_polygons, "BLOCK_BYTES", 100)
+    monkeypatch.setattr(plain_polygons, "MAX_HELD_BYTES", 700)
+    assert_same(content(CITY), parsed(CITY))
+    assert 0 < cut(CITY)[1] < 39
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<gml:boundedBy>", "<!-- <gml:surfaceMember> --><gml:boundedBy>"),
+        ("<gml:boundedBy>", "<?x y?><gml:boundedBy>"),
+        ("<core:creationDate>", "<core:creationDate><![CDATA[x]]>"),
+        ("<bldg:Building", '<bldg:Building xmlns:gml="http://www.opengis.net/gml/3.2"'),
+        ("<core:CityModel", '<?xml version="1.0" encoding="ISO-8859-1"?><core:CityModel'),
+        ("xmlns:gml=", 'xmlns:g="http://www.opengis.net/gml" xmlns:gml='),
+    ],
+)
+def test_a_file_whose_bytes_could_deceive_is_left_to_the_parser(old, new):
+    text = document(building("<core:creationDate>2020</core:creationDate>", LOD0))
+    assert cut(text)[1] == 1
+    assert old in text
+    left, count = cut(text.replace(old, new))
+    assert (left.decode(), count) == (text.replace(old, new), 0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<gml:posList>", '<gml:posList srsDimension="3">'),
+        ("<gml:posList>", "<gml:posList>x "),
+        ("<gml:Polygon>", "<gml:Triangle>"),
+        ("<gml:MultiSurface>", '<gml:MultiSurface gml:id="m">'),
+        ("<gml:MultiSurface>", '<gml:MultiSurface srsName="EPSG:25833">'),
+        ("</bldg:lod0FootPrint>", "<gml:Point/></bldg:lod0FootPrint>"),
+        ("bldg:lod0FootPrint>", "bldg:somethingElse>"),
+    ],
+)
+def test_what_is_written_in_another_way_is_left_to_the_parser(old, new):
+    text = document(building(LOD0))
+    text = text.replace(old, new).replace(old.replace("<", "</"), new.replace("<", "</"))
+    left, count = cut(text)
+    assert (left.decode(), count) == (text, 0)
+
+
+def test_any_prefix_of_gml_will_do():
+    other = re.sub(r"\bgml([:=])", r"g.m-l\1", CITY)
+    assert cut(other.replace("g.m-l:plain", "gml:plain"))[0].count(b"posList>") == 4
+    assert_same(content(other), content(CITY))
+
+
+def test_the_line_of_a_polygon_that_is_left_out_is_its_own():
+    short = CITY.replace("</gml:posList>", "@", 9).replace("@", "</gml:posList>", 8)
+    short = re.sub(r"<gml:posList>[^<@]*@", f"<gml:posList>{LINE}</gml:posList>", short)
+    found, expected = content(short), parsed(short)
+    (problem,) = found.problems
+    assert short.splitlines()[problem.line - 1].startswith("<gml:Polygon")
+    assert_same(found, expected)
+
+
+def test_a_window_sees_the_polygons_that_were_cut():
+    far = Window((100.0, 100.0), (200.0, 200.0))
+    near = Window((0.0, 0.0), (1.0, 1.0))
+    for window, count in ((far, 0), (near, 3)):
+        reader = source(CITY, window=window)
+        found = read_content(reader, schema=EMPTY_SCHEMA, crs=UTM33)
+        assert len(found.features) == count
+
+
+def test_what_nobody_takes_is_forgotten(monkeypatch):
+    monkeypatch.setattr(plain_polygons, "BLOCK_BYTES", 500)
+    text = document(*(house(i) for i in range(50)))
+    held, choice = [], Choice(ids=frozenset({"b49"}))
+    reader = FileReader(source(text), EMPTY_SCHEMA, UTM33, choice=choice)
+    monkeypatch.setattr(
+        PlainPolygons, "forget", lambda own, forget=PlainPolygons.forget: held.append(forget(own))
+    )
+    for _ in reader.walk():
+        held.append(len(reader._plain._held.ids))
+    assert max(filter(None, held)) < 60
+    assert len(reader.content().polygons) == 13
+
+
+def test_no_file_can_name_the_element_that_stands_for_polygons():
+    names = {PlainPolygons().name("gml", "http://www.opengis.net/gml") for _ in range(9)}
+    assert len(names) == 9

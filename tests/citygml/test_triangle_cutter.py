@@ -1,0 +1,96 @@
+"""A stream without triangles is the same document, and nothing is cut that is no relief."""
+
+import io
+
+import pytest
+from gml_documents import document, element
+from lxml import etree
+from oracles.fuzz_reader import small_relief
+
+from citygml.tin import TinBuilder
+from citygml.triangle_cutter import TriangleCutter
+
+RELIEF = small_relief()
+
+
+def cut(data: bytes, size: int = 500) -> tuple[etree._Element, int]:
+    """What is left for the parser, and how many triangles are not."""
+    builder = TinBuilder()
+    cutter = TriangleCutter(io.BytesIO(data), builder, from_start=True)
+    left = cutter.read(2000) + b"".join(iter(lambda: cutter.read(size), b""))
+    assert left.count(b"\n") == data.count(b"\n")
+    return etree.fromstring(left), builder.count
+
+
+@pytest.mark.parametrize("block", [400, 1500, 1 << 19])
+def test_all_triangles_are_cut_whatever_the_size_of_a_block(monkeypatch, block):
+    monkeypatch.setattr("citygml.triangle_cutter.BATCH_BYTES", block)
+    root, count = cut(RELIEF)
+    left = sum(1 for _ in root.iter("{*}Triangle"))
+    assert count + left == 45
+    assert left <= (45 if block < 1000 else 5)
+    assert [part.tag.rpartition("}")[2] for part in root.iter("{*}TINRelief")] == ["TINRelief"] * 5
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_what_is_read_from_the_cutter_is_the_same_document(size):
+    """Whatever the sizes of the reads; nothing but triangles is missing."""
+    builder = TinBuilder()
+    cutter = TriangleCutter(io.BytesIO(RELIEF), builder)
+    start = cutter.read(RELIEF.index(b"<core:cityObjectMember>"))
+    builder.add_texts(["0 0 0 1 0 0 0 1 0 0 0 0"])
+    root = etree.fromstring(start + b"".join(iter(lambda: cutter.read(size), b"")))
+    assert [part.tag.rpartition("}")[2] for part in root.iter("{*}TINRelief")] == ["TINRelief"] * 5
+    assert next(root.iter("{*}Triangle"), None) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("dem:reliefComponent", "dem:extent"),
+        ("core:cityObjectMember", "gml:name"),
+        ("dem:ReliefFeature", "bldg:Building"),
+        (
+            "<dem:TINRelief gml:id",
+            "<dem:TINRelief gml:id='a'/><dem:TINRelief><dem:TINRelief gml:id",
+        ),
+    ],
+)
+def test_a_tin_in_another_place_is_left_to_the_parser(old, new):
+    text = RELIEF.decode().replace(old, new)
+    if new.startswith("<"):
+        text = text.replace("</dem:TINRelief>", "</dem:TINRelief></dem:TINRelief>")
+    root, count = cut(text.encode())
+    assert count == 0
+    assert sum(1 for _ in root.iter("{*}Triangle")) == 45
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "most"),
+    [
+        ("<dem:lod>1</dem:lod>", "<dem:lod>1</dem:lod><!-- -->", 0),
+        ("<gml:TriangulatedSurface>", '<gml:TriangulatedSurface srsName="EPSG:25832">', 0),
+        ("<dem:tin>", '<dem:tin xmlns:gml="urn:other">', 0),
+        ("<gml:TriangulatedSurface>", '<gml:TriangulatedSurface srsName="EPSG:25833">', 45),
+    ],
+)
+def test_what_changes_the_meaning_of_names_stops_the_cutting(old, new, most):
+    _, count = cut(RELIEF.decode().replace(old, new).encode())
+    assert count == most
+
+
+def test_a_comment_that_a_read_has_cut_in_two_is_seen():
+    place = RELIEF.index(b"<dem:reliefComponent>")
+    data = RELIEF[:place] + b"<!-- " + RELIEF[place:-100].replace(b"--", b"") + b" -->"
+    builder = TinBuilder()
+    cutter = TriangleCutter(io.BytesIO(data), builder)
+    left = cutter.read(place + 1)
+    builder.is_met = True
+    left += b"".join(iter(lambda: cutter.read(100), b""))
+    assert left == data
+
+
+def test_triangles_of_a_building_are_not_cut():
+    surface = RELIEF.decode().partition("<dem:tin>")[2].partition("</dem:tin>")[0]
+    house = element("bldg:Building", element("bldg:lod2MultiSurface", surface), id="b")
+    assert cut(document(house).encode())[1] == 0
