@@ -97,6 +97,11 @@ _RULES: tuple[tuple[str, Callable[[Any], Any], str], ...] = (
 )
 
 
+def number_columns() -> tuple[str, ...]:
+    """Columns of a camera table that hold numbers, in the order they are checked."""
+    return tuple(name for name, _, _ in _RULES)
+
+
 def read_cameras(path: str | Path) -> gpd.GeoDataFrame:
     """Cameras of a file, checked row by row.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from citygml.errors import CityModelError
 from citygml.mesh import Mesh
 from citygml.model import CityModel
+from citygml.surfaces import SurfaceKind
 from viewer.coloring import Coloring, Entry
-from viewer.framing import standpoint
-from viewer.layers import Layer
-from viewer.movie import write_frames
+from viewer.layers import OPACITY, Layer, plain_layer
+from viewer.movie import write_views
 from viewer.scene import View, view
-from viewer.style import Language
+from viewer.style import SURFACE_COLOURS, Language
 
 #: Floors that the official depth classes imply, first and distance. [m]
 FIRST_FLOOR_M, STOREY_HEIGHT_M = 0.5, 2.5
@@ -27,8 +27,6 @@ FIRST_FLOOR_M, STOREY_HEIGHT_M = 0.5, 2.5
 WET_ODD, WET_EVEN, WET_BASE = (45, 105, 180), (100, 160, 220), (25, 65, 120)
 #: Storeys that are cut apart; deeper water is one band.
 MOST_BANDS = 10
-#: How long a level of a film stands still.
-FRAMES_PER_LEVEL = 10
 _NEEDED = ("ground_m", "depth_hi_m")
 
 
@@ -218,6 +216,44 @@ def level_views(
         yield replace(shown, layers=layers)
 
 
+def step_views(
+    city: CityModel,
+    buildings: gpd.GeoDataFrame,
+    steps: Iterable[tuple[float, pd.DataFrame, Mesh]],
+    *,
+    title: str = "",
+    lang: Language = "en",
+) -> Iterator[View]:
+    """Yield a view of every time step: answers for the whole flood, and what is wet by then.
+
+    Parameters
+    ----------
+    city : CityModel
+        The city.
+    buildings : GeoDataFrame
+        From `plateau.evacuation_buildings`.
+    steps : iterable of (time_h, table, water)
+        From `analyses.flood.flooding_steps`: hours since the onset [h]; depth and elevation of the
+        ground at every building, ``depth_m`` and ``ground_m`` by ``feature_id`` [m]; the surface of
+        the water.
+    title : str
+        Title; the time is appended.
+    lang : {"en", "ja"}
+        Language of labels.
+    """
+    colour = np.array(SURFACE_COLOURS[SurfaceKind.WATER], dtype=np.uint8)
+    for time_h, table, water in steps:
+        wet = table.rename(columns={"depth_m": "depth_hi_m"})
+        label = f"{title} {time_h:g} h".strip()
+        plain = view(city, buildings, color="result", title=label, hazards=False, lang=lang)
+        shown = with_wet_storeys(plain, wet)
+        if len(water):
+            sheet = plain_layer("water", water, np.tile(colour, (len(water), 1)))
+            sheet = replace(sheet, opacity=OPACITY["water"])
+            shown = replace(shown, layers=(*shown.layers, sheet))
+        yield shown
+
+
 def write_rising_water(
     path: str | Path,
     city: CityModel,
@@ -249,23 +285,6 @@ def write_rising_water(
     CityModelError
         If nothing can be drawn here, ffmpeg is missing, or the file cannot be written.
     """
-    return write_frames(
-        path, _pictures(level_views(city, buildings, levels, title=title, lang=lang), size)
+    return write_views(
+        path, level_views(city, buildings, levels, title=title, lang=lang), size=size
     )
-
-
-def write_views(
-    path: str | Path, views: Sequence[View], *, size: tuple[int, int] = (960, 600)
-) -> Path:
-    """Write a film of views, such as one per time step, seen from where the first is seen."""
-    return write_frames(path, _pictures(iter(views), size))
-
-
-def _pictures(views: Iterator[View], size: tuple[int, int]) -> Iterator[NDArray[np.uint8]]:
-    """Yield the picture of every view as often as it stands still."""
-    at = None
-    for shown in views:
-        at = at or standpoint(shown.city, shown.layers, aspect=size[0] / size[1])
-        picture = replace(shown, at=at).image(size=size)
-        for _ in range(FRAMES_PER_LEVEL):
-            yield picture

@@ -1,10 +1,15 @@
-"""View -> a short film: a turn around the city, or a day of sun and shade."""
+"""View -> a short film: a turn around the city, a day of sun and shade, one view after another."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from importlib import import_module
+from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +28,8 @@ if TYPE_CHECKING:
     from viewer.scene import View
 
 FRAMES_PER_S = 12
-#: Without a legend the first frame alone gives the colours of a .gif.
-NO_COLOURS = np.zeros((0, 3), dtype=np.uint8)
+#: How long a view of a film of views stands still.
+FRAMES_PER_VIEW = 10
 #: Limits of a film. [s]
 LONGEST_S = 120.0
 
@@ -56,19 +61,12 @@ def write_turn(
         If nothing can be drawn here, ffmpeg is missing, or the file cannot be written.
     """
     count = _frame_count(seconds)
-    writer = _writer(path)
-    panel = panel_width_px(size[0])
-    legend = view.legend((panel, size[1]))
-    with drawable():
-        plotter = scene_plotter(view, size=(size[0] - panel, size[1]), off_screen=True)
-        try:
-            first = standpoint(view.city, view.layers, aspect=(size[0] - panel) / size[1])
-            frames = _turned(plotter, first, count)
-            shown = (np.concatenate([f, legend], axis=1) for f in frames)
-            _write(path, shown, writer, legend_colours(view))
-        finally:
-            plotter.close()
-    return Path(path)
+
+    def frames(plotter: Any, panel_px: int) -> Iterator[NDArray[np.uint8]]:
+        first = standpoint(view.city, view.layers, aspect=(size[0] - panel_px) / size[1])
+        return _turned(plotter, first, count)
+
+    return _write_scene(path, view, frames, size)
 
 
 def write_day(
@@ -107,37 +105,73 @@ def write_day(
         np.interp(at, number, altitude).tolist(),
         strict=True,
     )
-    writer = _writer(path)
+    return _write_scene(path, view, lambda plotter, _: _under_suns(plotter, view, suns), size)
+
+
+def _write_scene(
+    path: str | Path,
+    view: View,
+    frames: Callable[[Any, int], Iterator[NDArray[np.uint8]]],
+    size: tuple[int, int],
+) -> Path:
+    """Write frames of one scene, which `frames` makes of its plotter, beside the legend."""
+    writer = film_program(path)
     panel = panel_width_px(size[0])
     legend = view.legend((panel, size[1]))
     with drawable():
         plotter = scene_plotter(view, size=(size[0] - panel, size[1]), off_screen=True)
         try:
-            frames = _under_suns(plotter, view, suns)
-            shown = (np.concatenate([f, legend], axis=1) for f in frames)
+            shown = (np.concatenate([f, legend], axis=1) for f in frames(plotter, panel))
             _write(path, shown, writer, legend_colours(view))
         finally:
             plotter.close()
     return Path(path)
 
 
-def write_frames(path: str | Path, pictures: Iterator[NDArray[np.uint8]]) -> Path:
-    """Write pictures of one size as a film.
+def write_views(
+    path: str | Path, views: Iterable[View], *, size: tuple[int, int] = (960, 600)
+) -> Path:
+    """Write a film of views, such as one per water level or time step; needs no screen.
+
+    Each stands still for `FRAMES_PER_VIEW` frames, seen from where the first is seen.
 
     Parameters
     ----------
     path : str or Path
         Ends in .gif, or in .mp4, which the program ffmpeg writes.
-    pictures : iterator of (height, width, 3) ndarray of uint8
-        One after the other, `FRAMES_PER_S` of them in a second.
+    views : iterable of View
+        One after the other; drawn one at a time.
+    size : tuple of int
+        Width and height of the film, even numbers. [px]
+
+    Returns
+    -------
+    Path
+        The file.
 
     Raises
     ------
     CityModelError
-        If ffmpeg is missing, or the file cannot be written.
+        If there is no view, nothing can be drawn here, ffmpeg is missing, or the file cannot be
+        written.
     """
-    _write(path, pictures, _writer(path))
+    writer = film_program(path)
+    following = iter(views)
+    first = next(following, None)
+    if first is None:
+        raise CityModelError("a film of 0 views; give one or more")
+    _write(path, _standing(chain([first], following), size), writer, legend_colours(first))
     return Path(path)
+
+
+def _standing(views: Iterable[View], size: tuple[int, int]) -> Iterator[NDArray[np.uint8]]:
+    """Yield the picture of every view as often as it stands still."""
+    at = None
+    for shown in views:
+        at = at or standpoint(shown.city, shown.layers, aspect=size[0] / size[1])
+        picture = replace(shown, at=at).image(size=size)
+        for _ in range(FRAMES_PER_VIEW):
+            yield picture
 
 
 def _frame_count(seconds: float) -> int:
@@ -185,26 +219,44 @@ def _picture(plotter: Any) -> NDArray[np.uint8]:
     return np.asarray(plotter.screenshot(None, return_img=True))[:, :, :3]
 
 
-def _writer(path: str | Path) -> str:
-    """Return how to write the film, or say why it cannot be; asked before the drawing."""
+def film_program(path: str | Path) -> str:
+    """Return the program that writes the film, "" for a .gif; asked before the drawing.
+
+    Raises
+    ------
+    CityModelError
+        If the suffix is of no film, or an .mp4 has no program to write it.
+    """
     suffix = Path(path).suffix.lower()
     if suffix == ".gif":
         return ""
     if suffix != ".mp4":
         raise CityModelError(f"{path} has no film suffix; films are .mp4 or .gif; rename it")
-    program = shutil.which("ffmpeg")
+    program = ffmpeg_program()
     if program is None:
         raise CityModelError(
-            "an .mp4 needs the program ffmpeg; install it (apt-get install ffmpeg), or write a .gif"
+            "an .mp4 needs the program ffmpeg; pip install 'plateau-analysis[movie]' brings it, or "
+            "write a .gif"
         )
     return program
+
+
+def ffmpeg_program() -> str | None:
+    """Return the program ffmpeg: that of the system, else that of the extra "movie", else None."""
+    found = shutil.which("ffmpeg")
+    if found is not None or find_spec("imageio_ffmpeg") is None:
+        return found
+    try:
+        return str(import_module("imageio_ffmpeg").get_ffmpeg_exe())
+    except RuntimeError:  # it has no program for this system
+        return None
 
 
 def _write(
     path: str | Path,
     frames: Iterator[NDArray[np.uint8]],
     writer: str,
-    colours: NDArray[np.uint8] = NO_COLOURS,
+    colours: NDArray[np.uint8],
 ) -> None:
     with replaced(path) as temporary:
         if writer:
@@ -249,11 +301,14 @@ def _write_mp4(path: Path, frames: Iterator[NDArray[np.uint8]], ffmpeg: str) -> 
     height, width = first.shape[:2]
     command = [ffmpeg, "-loglevel", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24"]
     command += ["-s", f"{width}x{height}", "-r", str(FRAMES_PER_S), "-i", "-", "-an"]
-    command += ["-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p", str(path)]
+    command += ["-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p"]
+    command += ["-movflags", "+faststart", str(path)]  # a browser plays it before it has it all
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdin is not None
-        for frame in (first, *frames):
-            process.stdin.write(np.ascontiguousarray(frame).tobytes())
+        with suppress(BrokenPipeError):  # ffmpeg has given up; below it says why
+            for frame in chain([first], frames):
+                process.stdin.write(np.ascontiguousarray(frame).tobytes())
         error = process.communicate()[1].decode(errors="replace").strip()
     if process.returncode:
-        raise CityModelError(f"ffmpeg cannot write {path.name}: {error.splitlines()[-1]}")
+        said = error.splitlines() or [f"exit code {process.returncode}"]
+        raise CityModelError(f"ffmpeg cannot write {path.name}: {said[-1]}")

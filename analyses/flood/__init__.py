@@ -20,6 +20,7 @@ from analyses.flood.plan import EvacuationPlan, evacuation_plan, survey_prioriti
 from analyses.flood.population import read_population
 from analyses.flood.rasters import GroundRaster, WaterRaster
 from analyses.flood.reasons import REASONS, Reason
+from analyses.flood.steps import FloodStep, flooding_steps
 from analyses.flood.times import cut_off_times, flooding_times
 from analyses.flood.walking import WalkNetwork, line_network, road_network
 
@@ -31,6 +32,7 @@ __all__ = [
     "EvacuationPlan",
     "FloodClosures",
     "FloodCriteria",
+    "FloodStep",
     "GroundRaster",
     "PlanCriteria",
     "Reason",
@@ -42,6 +44,7 @@ __all__ = [
     "evacuation_levels",
     "evacuation_plan",
     "flood_closures",
+    "flooding_steps",
     "flooding_times",
     "line_network",
     "read_population",

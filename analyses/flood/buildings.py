@@ -27,8 +27,9 @@ COMMON = (*("structure", "structure_ja", "class", "usage", "usage_ja", "lod1_hei
 #: Only the building's own.
 IDENTITY = ("building_id", "branch_id", "tile")
 
-#: Number of storeys that a register can hold; 9999 is PLATEAU's "unknown".
-MAX_STOREYS = 9998
+#: More storeys are an error of the register (9999 is PLATEAU's "unknown"): the highest building of
+#: Japan has 64.
+MAX_STOREYS = 100
 #: ``lod1HeightType``: uniform 3 m, storeys x 3 m, uniform 6 m. Their boxes say nothing of height.
 PLACEHOLDER_TYPES = ("0", "9", "11")
 #: Heights of boxes that stand for "not known" under other types too. [m]
@@ -74,8 +75,10 @@ def building_table(city: CityModel, rows: NDArray[np.int64]) -> gpd.GeoDataFrame
         Index ``feature_id``. Storeys, height and top are those of the largest part (people go up
         in the tallest one), the base and the year the smallest, floor area the sum where every
         part says it, codes what all parts agree on. ``from_parts``: the storeys are those of a
-        part; ``parts_open``: some part does not say its storeys. Geometry: own footprint, else
-        the union of the parts'.
+        part; ``parts_open``: some part does not say its storeys; ``tallest_part_m2``: footprints of
+        the parts with the most storeys, nan where no part says any; ``without_storeys``:
+        registered with 0 storeys above ground. Geometry: own footprint, else the union of the
+        parts'.
     """
     features = city.features
     table = pd.DataFrame(index=features.index)
@@ -88,6 +91,7 @@ def building_table(city: CityModel, rows: NDArray[np.int64]) -> gpd.GeoDataFrame
     for name in (*COMMON, *IDENTITY):
         table[name] = texts(features, name).astype(object).where(lambda s: s.notna(), None)
     buildings = table.iloc[rows].copy()
+    zero = numbers(features, "storeys_above_ground")[rows] == 0
     parts = _parts(city, rows, table)
     own_storeys = buildings["storeys_above_ground"].notna().to_numpy()
     for name in parts.columns:
@@ -96,6 +100,8 @@ def building_table(city: CityModel, rows: NDArray[np.int64]) -> gpd.GeoDataFrame
     some = buildings["storeys_above_ground"].notna().to_numpy()
     buildings["from_parts"] = some & ~own_storeys
     buildings["parts_open"] = parts["parts_open"].to_numpy() & ~own_storeys
+    buildings["tallest_part_m2"] = parts["tallest_part_m2"]
+    buildings["without_storeys"] = zero & ~some
     shapes = features.geometry.to_numpy()[rows]
     shapes = np.where(pd.isna(shapes), parts["geometry"].to_numpy(), shapes)
     shapes[pd.isna(shapes)] = None
@@ -126,6 +132,12 @@ def _parts(city: CityModel, rows: NDArray[np.int64], table: pd.DataFrame) -> pd.
         found[name] = groups[name].first().where(agreed, None).reindex(every).to_numpy()
     is_open = groups["storeys_above_ground"].count() < size
     found["parts_open"] = is_open.reindex(every, fill_value=False).to_numpy(dtype=bool)
+    most = groups["storeys_above_ground"].transform("max")
+    size_m2 = city.features.geometry.area.to_numpy()[is_part]
+    tall = pd.Series(np.where(parts["storeys_above_ground"] == most, size_m2, 0.0), of.to_numpy())
+    some = groups["storeys_above_ground"].count().reindex(every, fill_value=0).to_numpy() > 0
+    total_m2 = tall.groupby(level=0).sum().reindex(every).to_numpy(dtype=float)
+    found["tallest_part_m2"] = np.where(some, total_m2, np.nan)
     shapes = pd.Series(city.features.geometry.to_numpy()[is_part], index=of.to_numpy())
     union = shapes.groupby(level=0).agg(lambda s: shapely.union_all(s.to_numpy()))
     found["geometry"] = union.reindex(every).to_numpy(dtype=object)
@@ -184,12 +196,14 @@ def storey_bounds(
 
     Registered storeys are taken as they are; else they are bounded by the measured height, to the
     safe side in both directions: the fewest from the lower of measured height (that of the highest
-    point, an aerial perhaps) and solid. Without a measured height there are 1 or more.
+    point, an aerial perhaps) and solid. Without a measured height there are 1 or more. Registered
+    with 0 storeys above ground there may be none, and there is none where it has storeys below.
 
     Parameters
     ----------
     buildings : DataFrame
-        ``storeys_above_ground, usage, from_parts, parts_open``.
+        ``storeys_above_ground, storeys_below_ground, usage, from_parts, parts_open,
+        without_storeys``.
     heights : Heights
         From `usable_heights`.
     criteria : FloodCriteria
@@ -221,6 +235,9 @@ def storey_bounds(
     is_open = _flag(buildings, "parts_open")
     lo = np.where(valid, registered, fewest)
     hi = np.where(valid, np.where(is_open, np.inf, registered), np.where(estimated, most, np.inf))
+    zero = _flag(buildings, "without_storeys")
+    lo = np.where(zero, 0.0, lo)
+    hi = np.where(zero & (numbers(buildings, "storeys_below_ground") >= 1), 0.0, hi)
     name = np.where(_flag(buildings, "from_parts"), "parts", "registered")
     source = np.where(valid, name, np.where(estimated, "height", "unknown"))
     return Interval(lo, hi), source.astype(object)

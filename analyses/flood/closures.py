@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
 from analyses.flood.blocks import blocks_of
 from analyses.flood.criteria import DEFAULT_CRITERIA, FloodCriteria
+from analyses.flood.depth import flood_keys
 from analyses.flood.layers import OuterLayers, Water, outer_layers
 from analyses.flood.rasters import GroundRaster
+from analyses.flood.records import is_selected
 from analyses.flood.water import FloodedGround, flooded_ground, raster_layers, water_layers
-from analyses.hazards import landslide_polygons, zone_polygons
+from analyses.hazards import depth_intervals, landslide_polygons, texts, zone_polygons
 from citygml.errors import AnalysisError
 from citygml.model import CityModel
 from citygml.model import ground as ground_of
@@ -23,6 +27,19 @@ from citygml.terrain import Ground
 
 #: Kinds of zones that are closed after the onset.
 CLOSED_ZONES = ("flow", "erosion", "landslide", "landslide_special")
+#: A flood known only from the records of buildings is as deep around each of them up to here, the
+#: road before the door: maps of floods have cells of 5 to 25 m. An assumption of this project. [m]
+RECORD_REACH_M = 10.0
+
+
+class WetAreas(NamedTuple):
+    """Polygons and the greatest depth that is possible in each, inf without bound. [m]"""
+
+    shapes: NDArray[np.object_]
+    depth_m: NDArray[np.float64]
+
+
+NO_AREAS = WetAreas(np.zeros(0, dtype=object), np.zeros(0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +52,8 @@ class FloodClosures:
         Water and ground.
     layers : tuple of int
         Layers of it that count.
+    areas : WetAreas
+        Depth classes of maps, and surroundings of buildings with records of other floods.
     base : Ground or None
         Where there is no relief.
     zones : (z,) ndarray of object
@@ -45,14 +64,15 @@ class FloodClosures:
 
     flood: FloodedGround
     layers: tuple[int, ...]
+    areas: WetAreas
     base: Ground | None
     zones: NDArray[np.object_]
     wade_max_m: float
 
     def only_rasters(self, *, wade_max_m: float) -> FloodClosures:
-        """Return the same without the surfaces of the model, which show the greatest extent."""
+        """Return the same without surfaces, classes and records, which show the greatest extent."""
         layers = tuple(range(len(self.flood.meshes), self.flood.count))
-        return replace(self, layers=layers, wade_max_m=wade_max_m)
+        return replace(self, layers=layers, areas=NO_AREAS, wade_max_m=wade_max_m)
 
     def closed_at(self, xy: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Whether each point (n, 2) is closed; water without known depth is closed."""
@@ -63,7 +83,11 @@ class FloodClosures:
         return closed | ~(self.depth_at(xy) <= self.wade_max_m)
 
     def depth_at(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Deepest water at points, 0 where dry, nan where its depth is not known. [m]"""
+        """Deepest water at points, 0 where dry, nan where it is not known. [m]
+
+        Not known is water without ground below it, and a cell of a raster without value that
+        nobody called dry.
+        """
         deepest = np.zeros(len(xy))
         local = xy - np.asarray(self.flood.city.origin[:2])
         for rows in blocks_of(local):
@@ -76,6 +100,11 @@ class FloodClosures:
                 depth, level = self.flood.depth_at(layer, places)
                 wet = np.isfinite(depth) | np.isfinite(level)
                 deepest[rows] = np.where(wet, np.maximum(deepest[rows], depth), deepest[rows])
+                deepest[rows[self.flood.open_at(layer, places)]] = np.nan
+        if len(self.areas.shapes):
+            tree = shapely.STRtree(self.areas.shapes)
+            met, area = tree.query(shapely.points(xy), predicate="intersects")
+            np.maximum.at(deepest, met, self.areas.depth_m[area])
         return deepest
 
 
@@ -83,6 +112,7 @@ def flood_closures(
     city: CityModel,
     *,
     wade_max_m: float = 0.5,
+    record_reach_m: float = RECORD_REACH_M,
     criteria: FloodCriteria = DEFAULT_CRITERIA,
     zones: gpd.GeoDataFrame | None = None,
     water: Sequence[Water] = (),
@@ -96,12 +126,18 @@ def flood_closures(
         Water surfaces, relief, landslide zones.
     wade_max_m : float
         Deepest water that people walk in: 0.5; 0.3 for infirm people [1]_. [m]
+    record_reach_m : float
+        Around a building with a record of a flood that no surface shows, such as inland flooding,
+        ways are as deep under water as the record says up to here; an assumption of this project.
+        0 leaves these records out. [m]
     criteria : FloodCriteria
         Its hazards and scales.
     zones : GeoDataFrame, optional
         House-collapse and landslide zones, closed too; see `hazards.read_zones`.
     water : sequence of WaterRaster and FloodMaps
-        Rasters close what they flood; polygons of depth classes do not.
+        Rasters close what they flood, polygons of depth classes (A31a) what may be too deep by the
+        upper end of the class. Ways beyond the extent of all layers count as dry: give layers that
+        reach as far as people walk.
     ground : GroundRaster, optional
         Elevation of the ground, instead of the relief of the model.
 
@@ -113,8 +149,8 @@ def flood_closures(
     Raises
     ------
     AnalysisError
-        If there is no water surface and no raster: which roads are under water is then not known,
-        and open roads would be a guess.
+        If there is no water surface, raster or map: which roads are under water is then not known,
+        and open roads would be a guess. Records of buildings alone say nothing of roads between.
 
     References
     ----------
@@ -124,19 +160,64 @@ def flood_closures(
     layers = water_layers(city, criteria)
     _, rasters = raster_layers(outer.rasters, criteria, first=0)
     flood = flooded_ground(city, layers, outer, rasters)
-    if not flood.count:
+    if not shows_water(city, outer, criteria):
         raise AnalysisError(
-            "no water surface (udx/fld) and no raster of water: which ways are closed after the "
+            "no water surface (udx/fld), raster or map of water: which ways are closed after the "
             "onset is not known; give water, or plan for leaving before it"
         )
+    areas = [_class_areas(city, outer, criteria)]
+    if record_reach_m > 0:
+        areas.append(_record_areas(city, layers, criteria, reach_m=record_reach_m))
     has_ground = flood.relief is not None or flood.ground is not None
     return FloodClosures(
         flood,
         tuple(range(flood.count)),
+        WetAreas(*(np.concatenate(parts) for parts in zip(*areas, strict=True))),
         None if has_ground else ground_of(city),
         _closed_zones(city, outer),
         wade_max_m,
     )
+
+
+def shows_water(city: CityModel, outer: OuterLayers, criteria: FloodCriteria) -> bool:
+    """Whether any layer shows how far the water of the criteria reaches."""
+    rasters = raster_layers(outer.rasters, criteria, first=0)[1]
+    classes = len(_class_areas(city, outer, criteria).shapes)
+    return bool(len(water_layers(city, criteria)) or rasters or classes)
+
+
+def _class_areas(city: CityModel, outer: OuterLayers, criteria: FloodCriteria) -> WetAreas:
+    """Polygons of maps that say a depth; those of durations alone say none."""
+    if outer.classes is None:
+        return NO_AREAS
+    classes = outer.classes
+    says_depth = classes["rank_text"].notna() | classes["depth_m"].notna()
+    chosen = classes[np.asarray(says_depth, dtype=bool) & is_selected(classes, criteria)]
+    shapes = np.asarray(chosen.geometry.to_crs(city.crs).to_numpy(), dtype=object)
+    return WetAreas(shapes, _greatest_depth_m(pd.DataFrame(chosen)))
+
+
+def _record_areas(
+    city: CityModel, layers: pd.DataFrame, criteria: FloodCriteria, *, reach_m: float
+) -> WetAreas:
+    """Surroundings of buildings with records of floods that none of the layers shows."""
+    records = city.records.get("flood_risk", pd.DataFrame({"feature_id": []}))
+    row = city.features.index.get_indexer(pd.Index(records["feature_id"]))
+    counts = is_selected(records, criteria) & (texts(records, "hazard") != "landslide").to_numpy()
+    counts &= (row >= 0) & ~np.asarray(flood_keys(records).isin(flood_keys(layers)))
+    records, row = records[counts], city.root_row[row[counts]]
+    shapes = city.features.geometry.to_numpy()[row]
+    there = ~(pd.isna(shapes) | shapely.is_empty(shapes))
+    around = shapely.buffer(shapes[there], reach_m, quad_segs=2)
+    return WetAreas(around, _greatest_depth_m(records)[there])
+
+
+def _greatest_depth_m(records: pd.DataFrame) -> NDArray[np.float64]:
+    """Greatest depth that each record allows; the open end of a class is not in it. [m]"""
+    bounds = depth_intervals(records)
+    hi = bounds["depth_hi_m"].to_numpy(float)
+    closed = bounds["depth_closed"].to_numpy(bool)
+    return np.asarray(np.where(closed, hi, np.nextafter(hi, 0.0)), dtype=np.float64)
 
 
 def _closed_zones(city: CityModel, outer: OuterLayers) -> NDArray[np.object_]:

@@ -72,6 +72,9 @@ class FloodCriteria:
         record would mean something else in every tile.
     excluded_class, excluded_usage : tuple of str
         Not candidates: no walls (3003, 3004), defence (453).
+    zone_margin_m : float
+        Buildings this near to a house-collapse zone are flagged and trusted less: 10, a cell of the
+        maps that zones are drawn from; an assumption of this project. [m]
     tsunami_structure : bool
         Whether structure and year must be those of a tsunami refuge [8]_.
     m2_per_person : float
@@ -83,7 +86,7 @@ class FloodCriteria:
         Usable dry area a building must offer to be a refuge. A policy, for which no source gives a
         number, so it is off (None); what offers less than `small_refuge_m2` is flagged. [m2]
     small_refuge_m2 : float
-        20: room for 20 persons in an emergency; a policy. [m2]
+        20: room for 20 persons in an emergency; a policy, an assumption of this project. [m2]
     robust_depth_m : float
         A result is robust if the depth may differ by this: 0.3, one standard deviation of ground
         noise between neighbouring buildings. [m]
@@ -128,6 +131,7 @@ class FloodCriteria:
     modelled: tuple[str, ...] = ()
     excluded_class: tuple[str, ...] = ("3003", "3004")
     excluded_usage: tuple[str, ...] = ("453",)
+    zone_margin_m: float = 10.0
     tsunami_structure: bool = False
     m2_per_person: float = 1.0
     usable_ratio_public: float = 0.4
@@ -174,6 +178,7 @@ class FloodCriteria:
         at_least_zero = (
             *("first_floor_height_m", "freeboard_m", "robust_depth_m"),
             *("usable_ratio_public", "usable_ratio_residential", "small_refuge_m2"),
+            "zone_margin_m",
             *(() if self.min_refuge_m2 is None else ("min_refuge_m2",)),
         )
         for name in (*positive, *at_least_zero):

@@ -34,13 +34,17 @@ class PlanCriteria:
     speed_mps : float
         1.0 m/s; 0.5 for infirm people [1]_. [m/s]
     detour : float
-        Way over straight line where there is no network: 1.3, an assumption.
+        Way over straight line where there is no network: 1.3, an assumption of this project.
+    max_access_m : float
+        A building further from the nearest road has no way out: 60, an assumption of this project.
+        [m]
     wade_max_m : float
         Deepest water people walk in: 0.5; 0.3 for infirm people [2]_. [m]
     start_after_min : float
         From the onset to setting out: 15 [1]_; counts where arrival times are known. [min]
     stairs_s_per_storey : float
-        20: some 8 m of stairs at 0.4 m/s, the lower speed of the fire agency's manual [3]_. [s]
+        20: some 8 m of stairs at 0.4 m/s, the lower speed of the fire agency's manual [3]_; the
+        8 m are an assumption of this project. [s]
 
     Raises
     ------
@@ -60,10 +64,11 @@ class PlanCriteria:
     wade_max_m: float = 0.5
     start_after_min: float = 15.0
     stairs_s_per_storey: float = 20.0
+    max_access_m: float = 60.0
 
     def __post_init__(self) -> None:
         """Refuse what no plan can be made with."""
-        for name in ("walk_max_m", "speed_mps", "detour"):
+        for name in ("walk_max_m", "speed_mps", "detour", "max_access_m"):
             value = getattr(self, name)
             if not (np.isfinite(value) and value > 0):
                 raise AnalysisError(f"{name} {value!r}; a finite number above 0")
@@ -160,8 +165,9 @@ def situation(
         has_way_out = placed[unit]
     else:
         passable = network if closures is None else network.without(closures)
-        ways = passable.ways(starts, goals, walk_max_m=criteria.walk_max_m)
-        has_way_out = placed[unit] & passable.has_access(starts)
+        near = criteria.max_access_m
+        ways = passable.ways(starts, goals, walk_max_m=criteria.walk_max_m, max_access_m=near)
+        has_way_out = placed[unit] & passable.has_access(starts, max_access_m=near)
     other = unit[ways.start] != refuge[ways.goal]
     in_time = _in_time(buildings, (unit, refuge), ways, arrival_h, criteria=criteria)
     ways = ways.only(other & in_time)

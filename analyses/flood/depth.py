@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -89,14 +89,17 @@ def building_depth(
     from_surface = use_surface & ~(record_hi > surface) & ~no_ground
 
     smaller_only = design["lower_scale_only"].to_numpy(bool)
+    # A surface drawn over the building cannot lie below its ground: one of the two is wrong.
+    below = use_surface & ~use_record & water["below_ground"].to_numpy(bool)
     absent = ~use_record & ~use_surface & ~smaller_only
     unjudged = {
         "hazard_not_modelled": absent & ~is_modelled,
         "no_record": absent & (criteria.absence == "unknown"),
+        "water_not_mapped": absent & water["not_mapped"].to_numpy(bool),
         "footprint_missing": absent & ~has_footprint,
     }
     dry = absent & ~np.any(list(unjudged.values()), axis=0)
-    open_end = smaller_only | (no_ground & use_surface)
+    open_end = smaller_only | (no_ground & use_surface) | below
     hi = np.where(dry, 0.0, np.where(absent | open_end, np.inf, hi))
     closed = design["depth_closed"].to_numpy(bool) | from_surface | absent | open_end
     return BuildingDepth(
@@ -109,8 +112,32 @@ def building_depth(
             **_record_causes(design, use_record, from_surface),
             "lower_scale_only": smaller_only,
             "ground_unknown": no_ground & use_surface,
+            "water_below_ground": below,
             **unjudged,
         },
+    )
+
+
+def beside_flooded(depth: BuildingDepth, pairs: NDArray[np.int64]) -> BuildingDepth:
+    """Doubt that a building without record is dry where one on the same ground is not.
+
+    Parameters
+    ----------
+    depth : BuildingDepth
+        n buildings.
+    pairs : (p, 2) ndarray of int64
+        Buildings that are there twice, from `overlaps.twins`.
+    """
+    wet = depth.interval.hi_m > 0
+    doubtful = np.zeros(len(wet), dtype=bool)
+    doubtful[pairs[wet[pairs[:, 1]], 0]] = True
+    doubtful &= depth.dry_by_absence
+    lo, hi, closed = depth.interval
+    return replace(
+        depth,
+        interval=DepthInterval(lo, np.where(doubtful, np.inf, hi), closed),
+        dry_by_absence=depth.dry_by_absence & ~doubtful,
+        causes={**depth.causes, "twin_flooded": doubtful},
     )
 
 
@@ -189,9 +216,9 @@ def river_conflicts(
     count = len(by_layer_m)
     compared, conflict = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
     unique = layers.drop_duplicates("layer")
-    keys = _flood_keys(unique)
+    keys = flood_keys(unique)
     layer = pd.Series(unique["layer"].to_numpy(), index=keys)
-    layer = layer[~layer.index.duplicated()].reindex(_flood_keys(records)).to_numpy(float)
+    layer = layer[~layer.index.duplicated()].reindex(flood_keys(records)).to_numpy(float)
     paired = np.isfinite(layer) & (owner >= 0)
     if not paired.any():
         return compared, conflict
@@ -203,7 +230,7 @@ def river_conflicts(
     return compared, conflict
 
 
-def _flood_keys(table: pd.DataFrame) -> pd.Index:
+def flood_keys(table: pd.DataFrame) -> pd.Index:
     """Hazard, scale and river of each row as one text."""
     parts = [texts(table, "hazard"), texts(table, "scale"), river_name(table)]
     return pd.Index(

@@ -254,8 +254,8 @@ def _three_valued(values: Kleene) -> pd.api.extensions.ExtensionArray:
 def result_notes(city: CityModel, facts: Facts, criteria: FloodCriteria) -> list[str]:
     """Lines that every output begins with.
 
-    The first names what was not checked and, without relief, where the ground is from: both are
-    what a reader must not miss.
+    The first names what was not checked, that tsunamis were not judged and, without relief, where
+    the ground is from: what a reader must not miss.
     """
     supplied = facts.places.supplied
     missing = [
@@ -265,6 +265,8 @@ def result_notes(city: CityModel, facts: Facts, criteria: FloodCriteria) -> list
     first = []
     if missing:
         first.append(f"not checked: {', '.join(REASONS[code].en for code in missing)}")
+    if "tsunami" not in criteria.hazards:
+        first.append("not judged: tsunami (has its own profile)")
     has_relief = city.terrain is not None and len(city.terrain)
     if not has_relief and facts.outer.ground is None:
         first.append(

@@ -21,8 +21,9 @@ from analyses.flood.buildings import (
 )
 from analyses.flood.criteria import FloodCriteria
 from analyses.flood.decision import Evidence, confidence
-from analyses.flood.depth import BuildingDepth, building_depth, river_conflicts
+from analyses.flood.depth import BuildingDepth, beside_flooded, building_depth, river_conflicts
 from analyses.flood.layers import OuterLayers
+from analyses.flood.overlaps import roof_area_above, twins
 from analyses.flood.places import Places, places_of
 from analyses.flood.records import (
     design_depth,
@@ -68,6 +69,7 @@ class Facts:
     solid: NDArray[np.int8]
     modelled: tuple[str, ...]
     outer: OuterLayers
+    drawn_twice: Bools
 
 
 def facts_of(city: CityModel, criteria: FloodCriteria, outer: OuterLayers) -> Facts:
@@ -82,20 +84,19 @@ def facts_of(city: CityModel, criteria: FloodCriteria, outer: OuterLayers) -> Fa
     layers = pd.concat([layers, further], ignore_index=True) if len(further) else layers
     water = water_depth(flood, footprints, numbers(buildings, "base_elevation_m"))
     design = design_depth(records, owner, len(rows), criteria)
-    modelled = modelled_hazards(records, layers, criteria=criteria)
-    counted = is_selected(records, criteria) & ~says_duration_only(records)
-    compared, conflict = river_conflicts(records[counted], owner[counted], layers, water.by_layer_m)
-    depth = building_depth(
-        design,
-        water.table,
-        criteria,
-        is_modelled=_is_modelled(city, (footprints, layers, records), outer, criteria),
-        has_footprint=~pd.isna(footprints),
-    )
-    depth = replace(depth, conflict=np.where(compared, conflict, depth.conflict))
+    is_modelled = _is_modelled(city, (footprints, layers, records), outer, criteria)
+    known = {"is_modelled": is_modelled, "has_footprint": ~pd.isna(footprints)}
+    depth = building_depth(design, water.table, criteria, **known)
+    depth = _with_conflicts(depth, (records, owner), (layers, water.by_layer_m), criteria)
+    pairs = twins(footprints)
+    depth = beside_flooded(depth, pairs)
+    lowest_m = water.table["ground_m"].to_numpy(float) + (criteria.min_headroom_m or 0.0)
+    buildings["high_roof_m2"] = roof_area_above(city, rows, lowest_m + depth.interval.hi_m)
     heights = usable_heights(buildings)
     storeys, source = storey_bounds(buildings, heights, criteria)
-    places = places_of(city, footprints, (records, owner), zones=outer.zones)
+    places = places_of(
+        city, footprints, (records, owner), zones=outer.zones, near_m=criteria.zone_margin_m
+    )
     places = replace(places, supplied=places.supplied | ({"landslide"} & set(criteria.modelled)))
     return Facts(
         buildings=buildings,
@@ -109,9 +110,23 @@ def facts_of(city: CityModel, criteria: FloodCriteria, outer: OuterLayers) -> Fa
         storeys_source=source,
         heights=heights,
         solid=solid_structure(codes(buildings, "structure"), codes(buildings, "class")),
-        modelled=modelled,
+        modelled=modelled_hazards(records, layers, criteria=criteria),
         outer=outer,
+        drawn_twice=np.isin(np.arange(len(rows)), pairs),
     )
+
+
+def _with_conflicts(
+    depth: BuildingDepth,
+    owned_records: tuple[pd.DataFrame, NDArray[np.int64]],
+    by_layer: tuple[pd.DataFrame, Floats],
+    criteria: FloodCriteria,
+) -> BuildingDepth:
+    """Compare records with the surface of their own river, where there is one."""
+    records, owner = owned_records
+    counted = is_selected(records, criteria) & ~says_duration_only(records)
+    compared, conflict = river_conflicts(records[counted], owner[counted], *by_layer)
+    return replace(depth, conflict=np.where(compared, conflict, depth.conflict))
 
 
 def _owned_records(
@@ -239,6 +254,10 @@ def flags(facts: Facts, criteria: FloodCriteria) -> dict[str, Bools]:
             numbers(buildings, "storeys_above_ground"), facts.heights.best_m
         ),
         "depth_conflict": facts.depth.conflict,
+        "water_raster_gaps": facts.water["gaps"].to_numpy(bool),
+        "ground_from_building": facts.depth.from_surface & _measured_from_base(facts),
+        "drawn_twice": facts.drawn_twice,
+        "collapse_zone_near": facts.places.near_collapse,
         "ground_conflict": np.abs(base - ground) > GROUND_CONFLICT_M,
         "overtopped": roof_clearance_m(facts) < 0,
         "ground_floor_refuge": _leans_on_ground_floor(facts, criteria),
@@ -246,6 +265,12 @@ def flags(facts: Facts, criteria: FloodCriteria) -> dict[str, Bools]:
         "storeys_from_height": facts.storeys_source == "height",
         "storeys_from_parts": facts.storeys_source == "parts",
     }
+
+
+def _measured_from_base(facts: Facts) -> Bools:
+    """Whether the depth by a surface rests on the base of the building."""
+    from_base = (facts.water["ground_ref"] == "building_base").to_numpy(bool)
+    return np.asarray(facts.water["minus_ground"].to_numpy(bool) & from_base)
 
 
 def _leans_on_ground_floor(facts: Facts, criteria: FloodCriteria) -> Bools:
@@ -274,7 +299,8 @@ def confidence_of(facts: Facts, criteria: FloodCriteria) -> NDArray[np.object_]:
     contradictions = (
         *("rank_mismatch", "rank_unreadable", "depth_invalid", "depth_unit_unknown"),
         *("duration_unit_unknown", "lower_scale_only", "height_storey_conflict"),
-        *("depth_conflict", "ground_conflict", "overtopped"),
+        *("depth_conflict", "ground_conflict", "overtopped", "water_raster_gaps"),
+        *("ground_from_building", "drawn_twice", "collapse_zone_near"),
     )
     weaknesses = {
         "depth": ~facts.depth.exact,

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from analyses.flood.criteria import FloodCriteria
-from analyses.flood.rasters import GroundRaster, WaterKind, WaterRaster, raster_times
+from analyses.flood.rasters import GroundRaster, NoData, WaterKind, WaterRaster, raster_times
 from analyses.flood.records import is_selected
 from analyses.hazard_maps import FloodMaps, read_flood_maps
 from analyses.hazards import checked_zones
@@ -49,7 +49,9 @@ class OuterLayers:
         """Files by the part they play, for the record of a run."""
         sources = [] if self.classes is None else sorted(set(self.classes["source"].astype(str)))
         return {
-            "water_rasters": [f"{r.path.name}#{r.band} {r.kind}" for r in self.rasters],
+            "water_rasters": [
+                f"{r.path.name}#{r.band} {r.kind}, no data is {r.nodata}" for r in self.rasters
+            ],
             "flood_maps": sources,
             "ground": [] if self.ground is None else [self.ground.path.name],
         }
@@ -119,6 +121,7 @@ def read_water(
     river: str = "",
     scale: str = "L2",
     times_h: Sequence[float] | None = None,
+    nodata: NoData = "unknown",
 ) -> list[Water]:
     """Read flood layers from outside the model: GeoTIFF rasters, or polygons such as A31a.
 
@@ -134,6 +137,9 @@ def read_water(
     times_h : sequence of float, optional
         Hours since the onset of every band, file after file; else the band descriptions are read
         ("t=1.5"), else the bands are maxima. [h]
+    nodata : {"unknown", "dry"}
+        What cells without value mean, see `WaterRaster`: "dry" for published maps of Japan, which
+        leave dry cells empty.
 
     Returns
     -------
@@ -164,7 +170,7 @@ def read_water(
         )
     times = [time for _, _, time in bands] if times_h is None else list(times_h)
     found: list[Water] = [
-        WaterRaster(path, kind or "depth", band, hazard, river, scale, float(time))
+        WaterRaster(path, kind or "depth", band, hazard, river, scale, float(time), nodata)
         for (path, band, _), time in zip(bands, times, strict=True)
     ]
     return [*found, *([read_flood_maps(polygons)] if polygons else [])]

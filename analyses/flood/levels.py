@@ -55,8 +55,9 @@ def evacuation_levels(
         Water levels. [m]
     reference : {"assumed", "datum"}
         What they are measured from: the assumed flood, whose depth rises by so much wherever there
-        is water; or T.P., for one flat level such as that of a tide, where every building whose
-        ground is lower is flooded, whatever lies between it and the sea.
+        is water, while nobody knows how far more water would reach, so that buildings outside the
+        assumed flood are unknown above 0; or T.P., for one flat level such as that of a tide, where
+        every building whose ground is lower is flooded, whatever lies between it and the sea.
     storey_height_m : float
         Distance of floors under rule "linear". [m]
     criteria : FloodCriteria
@@ -110,10 +111,17 @@ def _raised(facts: Facts, evidence: Evidence, level_m: float, reference: Referen
     if reference == "assumed":
         wet = evidence.depth.hi_m > 0
         moved = evidence.depth.shifted(level_m)
+        beyond = evidence.dry_by_absence & (level_m > 0)
+        outside = np.where(beyond, np.inf, 0.0)
         depth = DepthInterval(
-            np.where(wet, moved.lo_m, 0.0), np.where(wet, moved.hi_m, 0.0), moved.closed
+            np.where(wet, moved.lo_m, 0.0), np.where(wet, moved.hi_m, outside), moved.closed
         )
-        return replace(evidence, depth=depth)
+        return replace(
+            evidence,
+            depth=depth,
+            dry_by_absence=evidence.dry_by_absence & ~beyond,
+            depth_causes={**evidence.depth_causes, "beyond_assumed_flood": beyond},
+        )
     ground = facts.water["ground_m"].to_numpy(float)
     return replace(
         evidence,

@@ -44,6 +44,8 @@ class Places:
         Whether the footprint meets a house-collapse zone; `UNKNOWN` without layer or footprint.
     has_footprint : (n,) ndarray of bool
         Whether there is a footprint to compare.
+    near_collapse : (n,) ndarray of bool
+        Whether it stands outside a house-collapse zone, but not far.
     slide_owner, slide_code : (p,) ndarray
         Landslide zones: building and ``areaType`` code ("" = not known) of each pair.
     zones_distance_m : float
@@ -55,6 +57,7 @@ class Places:
     in_flow: Kleene
     in_erosion: Kleene
     has_footprint: Bools
+    near_collapse: Bools
     slide_owner: NDArray[np.int64]
     slide_code: NDArray[np.object_]
     zones_distance_m: float = 0.0
@@ -109,6 +112,7 @@ def places_of(
     owned_records: tuple[pd.DataFrame, NDArray[np.int64]],
     *,
     zones: gpd.GeoDataFrame | None,
+    near_m: float = 0.0,
 ) -> Places:
     """Compare footprints with zones of the city and of a file, and read landslide records.
 
@@ -122,6 +126,8 @@ def places_of(
         Risk records, and the building of each, negative = none.
     zones : GeoDataFrame or None
         From `hazards.checked_zones`.
+    near_m : float
+        How near `Places.near_collapse` is. [m]
     """
     kinds: set[str] = set()
     distance = _distance_m(zones, footprints, city)
@@ -155,6 +161,7 @@ def places_of(
         in_flow=_inside(footprints, polygons["flow"], supplied="flow" in kinds),
         in_erosion=_inside(footprints, polygons["erosion"], supplied="erosion" in kinds),
         has_footprint=has_footprint,
+        near_collapse=_near(footprints, (polygons["flow"], polygons["erosion"]), near_m),
         slide_owner=np.concatenate(owners).astype(np.int64),
         slide_code=code.to_numpy(dtype=object),
         zones_distance_m=distance,
@@ -173,6 +180,22 @@ def _distance_m(
         known, return_distance=True, all_matches=False
     )
     return float(distance.min())
+
+
+def _near(
+    footprints: NDArray[np.object_], layers: tuple[NDArray[np.object_], ...], near_m: float
+) -> Bools:
+    """Whether each footprint is near polygons of any layer without meeting them."""
+    near = np.zeros(len(footprints), dtype=bool)
+    for polygons in layers:
+        if not len(polygons):
+            continue
+        close, _ = shapely.STRtree(polygons).query(footprints, predicate="dwithin", distance=near_m)
+        of_layer = np.zeros(len(footprints), dtype=bool)
+        of_layer[close] = True
+        of_layer[meetings(footprints, polygons)[0]] = False
+        near |= of_layer
+    return near
 
 
 def _inside(

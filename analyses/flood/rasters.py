@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rasterio.io import DatasetReader
 
 WaterKind = Literal["depth", "level"]
+NoData = Literal["unknown", "dry"]
 #: PLATEAU's and GDAL's habits of writing "nothing here" without declaring it.
 _UNDECLARED_NODATA = (-9999.0, 9999.0)
 _IMPOSSIBLE_M = 1e4
@@ -43,6 +44,11 @@ class WaterRaster:
         "river", "inland", "high_tide", "reservoir" or "tsunami"; any name; "L1", "L2" or "".
     time_h : float
         Hours since the onset, nan for the maximum over all times. [h]
+    nodata : {"unknown", "dry"}
+        What a cell without value, or with a negative depth, inside the raster means. Published maps
+        of Japan leave dry cells without value ("dry"); others have holes where nothing was
+        calculated, under the buildings themselves perhaps, and a hole taken for dry ground would
+        send nobody away. So it is never guessed: "unknown" unless said.
     """
 
     path: Path
@@ -52,9 +58,14 @@ class WaterRaster:
     river: str = ""
     scale: str = "L2"
     time_h: float = math.nan
+    nodata: NoData = "unknown"
 
     def __post_init__(self) -> None:
         """Refuse words that no rule knows."""
+        if self.nodata not in get_args(NoData):
+            raise AnalysisError(
+                f'{self.path}: nodata {self.nodata!r}; a cell without value is "dry" or "unknown"'
+            )
         if self.kind not in get_args(WaterKind):
             raise AnalysisError(
                 f'{self.path}: kind {self.kind!r}; a raster of water holds "depth" (above '
@@ -79,6 +90,18 @@ class WaterRaster:
         """
         found = cell_values(self.path, xy, crs, band=self.band)
         return np.where(found > 0, found, np.nan) if self.kind == "depth" else found
+
+    def leaves_open(self, xy: NDArray[np.float64], crs: CRS) -> NDArray[np.bool_]:
+        """Whether each point lies in a cell of which nobody knows whether it is dry; see `nodata`.
+
+        Points outside the rectangle do not: there the raster says nothing at all.
+        """
+        if self.nodata == "dry":
+            return np.zeros(len(xy), dtype=bool)
+        found = cell_values(self.path, xy, crs, band=self.band)
+        with np.errstate(invalid="ignore"):
+            known = found >= 0 if self.kind == "depth" else np.isfinite(found)
+        return np.asarray(~known & self.covers(xy, crs))
 
     def covers(self, xy: NDArray[np.float64], crs: CRS) -> NDArray[np.bool_]:
         """Whether each point lies inside the rectangle of the raster."""

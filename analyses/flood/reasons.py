@@ -156,6 +156,21 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             "there is water over the building but no ground to measure its depth from",
             "浸水面はあるが地盤高がなく、浸水深を求められない",
         ),
+        "water_below_ground": Reason(
+            "unknown",
+            "a water surface over the building lies below its ground; one of the two is wrong",
+            "建物上の浸水面が地盤高より低く、いずれかが誤っている",
+        ),
+        "twin_flooded": Reason(
+            "unknown",
+            "no record, but a building drawn on the same ground has one",
+            "記録はないが、同じ場所に重なる建物に浸水の記録がある",
+        ),
+        "beyond_assumed_flood": Reason(
+            "unknown",
+            "outside the assumed flood; how far higher water reaches is not known",
+            "想定区域外であり、より高い水位での浸水範囲は不明である",
+        ),
         "hazard_not_modelled": Reason(
             "unknown",
             "the dataset holds none of the hazards asked for; that is no evidence of safety",
@@ -165,6 +180,11 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             "unknown",
             "the building has no flood record",
             "建物に浸水の記録がない",
+        ),
+        "water_not_mapped": Reason(
+            "unknown",
+            "a raster of water has no data here: dry, or not mapped (say which: nodata)",
+            "浸水ラスタに値がない：浸水しないのか、対象外なのか不明（nodata で指定）",
         ),
         "footprint_missing": Reason(
             "unknown",
@@ -249,6 +269,11 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             "the record and the water surface differ by more than 0.5 m or in their depth class",
             "浸水深の記録と浸水面の差が0.5 m超又はランクが異なる",
         ),
+        "water_raster_gaps": Reason(
+            "flag",
+            "a raster of water has cells without data under the building",
+            "建物の下に浸水ラスタの欠測セルがある",
+        ),
         "ground_conflict": Reason(
             "flag",
             "relief and base of the building differ by more than 0.5 m",
@@ -258,6 +283,21 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             "flag",
             "the water may rise above the solid of the building",
             "浸水面が建物モデルの上端を超え得る",
+        ),
+        "ground_from_building": Reason(
+            "flag",
+            "the depth is measured from the base of the building, not from relief",
+            "地形がなく、建物底面の標高から浸水深を求めた",
+        ),
+        "drawn_twice": Reason(
+            "flag",
+            "another building is drawn on the same ground; one of them may not exist",
+            "同じ場所に別の建物が重なっている（重複の可能性）",
+        ),
+        "collapse_zone_near": Reason(
+            "flag",
+            "a house-collapse zone is within 10 m; its edge is no sharper than that",
+            "家屋倒壊等氾濫想定区域まで10 m以内である（境界の精度に注意）",
         ),
         "landslide_zone_allowed": Reason(
             "flag",

@@ -40,12 +40,14 @@ def usable_storey_area(
 
     One storey is the total floor area divided by all registered storeys, else the footprint
     without its courtyards; of storeys that are not registered it is no more than that of the
-    fewest.
+    fewest. It is no more than the parts with the most storeys offer, nor than the roofs (LOD2) that
+    are high enough above the water: a tower on a wide base has room in the tower.
 
     Parameters
     ----------
     buildings : GeoDataFrame
-        ``total_floor_area_m2, storeys_above_ground, storeys_below_ground, usage`` and footprints.
+        ``total_floor_area_m2, storeys_above_ground, storeys_below_ground, usage,
+        tallest_part_m2, high_roof_m2`` and footprints.
     storeys : Interval
         Storeys above ground.
     criteria : FloodCriteria
@@ -77,6 +79,9 @@ def usable_storey_area(
         least = np.where(
             has_total & ~registered, np.fmin(footprint, total / (storeys.hi + below)), most
         )
+    for name in ("tallest_part_m2", "high_roof_m2"):
+        high = numbers(buildings, name)
+        least, most = (np.where(np.isnan(high), m2, np.minimum(m2, high)) for m2 in (least, most))
     public = np.asarray(texts(buildings, "usage").isin(PUBLIC))
     ratio = np.where(public, criteria.usable_ratio_public, criteria.usable_ratio_residential)
     return Interval(least * ratio, most * ratio)

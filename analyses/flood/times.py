@@ -47,7 +47,10 @@ def flooding_times(
     ground: GroundRaster | None = None,
     criteria: FloodCriteria = DEFAULT_CRITERIA,
 ) -> pd.Series:
-    """First time at which the water at each building is deeper than a limit.
+    """First time at which the water at each building is, or may be, deeper than a limit.
+
+    Cells without value count as deep unless the raster says that they are dry: time steps mostly
+    need ``nodata="dry"``.
 
     Parameters
     ----------
@@ -74,7 +77,7 @@ def flooding_times(
     """
     rows = judged_rows(city)
     buildings = building_table(city, rows)
-    times = _times(water)
+    times = rasters_by_time(water)
     base = numbers(buildings, "base_elevation_m")
     first = np.full(len(buildings), np.nan)
     empty = water_layers(city, criteria).iloc[:0]
@@ -83,12 +86,13 @@ def flooding_times(
         _, chosen = raster_layers(outer.rasters, criteria, first=0)
         flood = flooded_ground(city, empty, outer, chosen)
         table = water_depth(flood, buildings.geometry.to_numpy(), base).table
-        wet = table["depth_open"].to_numpy(bool) | (table["depth_geom_m"].to_numpy(float) > depth_m)
+        deep = table["depth_geom_m"].to_numpy(float) > depth_m
+        wet = deep | table["depth_open"].to_numpy(bool) | table["not_mapped"].to_numpy(bool)
         first[wet & np.isnan(first)] = time
     return pd.Series(first, index=buildings.index, name="arrival_h")
 
 
-def _times(water: Sequence[Water]) -> dict[float, list[WaterRaster]]:
+def rasters_by_time(water: Sequence[Water]) -> dict[float, list[WaterRaster]]:
     """Rasters of each time, the earliest first."""
     dated = [w for w in water if isinstance(w, WaterRaster) and np.isfinite(w.time_h)]
     if not dated:
@@ -158,9 +162,9 @@ def cut_off_times(
     safe = (result == "yes") | (result == "not_needed") & np.isnan(wet)
     homes, goals = np.flatnonzero(~safe & placed), np.flatnonzero(safe & placed)
     cut = np.full(len(buildings), np.nan)
-    for time, rasters in _times(water).items():
+    for time, rasters in rasters_by_time(water).items():
         closures = flood_closures(
-            city, criteria=flood, zones=zones, water=rasters, ground=ground
+            city, record_reach_m=0.0, criteria=flood, zones=zones, water=rasters, ground=ground
         ).only_rasters(wade_max_m=criteria.wade_max_m)
         ways = _open_ways(network, (point[homes], point[goals]), closures, criteria)
         reached = np.zeros(len(homes), dtype=bool)
@@ -181,7 +185,7 @@ def cut_off_times(
         buildings,
         analysis="cut_off_times",
         columns=TIME_COLUMNS,
-        parameters={"times_h": list(_times(water)), "walk_max_m": criteria.walk_max_m},
+        parameters={"times_h": list(rasters_by_time(water)), "walk_max_m": criteria.walk_max_m},
         notes=[],
     )
 
@@ -194,7 +198,9 @@ def _open_ways(
 ) -> Ways:
     """Ways between starts and goals that are open."""
     if network is not None:
-        return network.without(closures).ways(*ends, walk_max_m=criteria.walk_max_m)
+        return network.without(closures).ways(
+            *ends, walk_max_m=criteria.walk_max_m, max_access_m=criteria.max_access_m
+        )
     return straight_ways(
         *ends, walk_max_m=criteria.walk_max_m, detour=criteria.detour, closures=closures
     )

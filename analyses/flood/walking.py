@@ -23,7 +23,8 @@ from citygml.surfaces import SurfaceKind
 
 #: Side of a cell of the road grid: a lane. [m]
 ROAD_CELL_M = 3.0
-#: A building further from the nearest road has no way out that the data show. [m]
+#: A building further from the nearest road has no way out that the data show. An assumption of this
+#: project, for which no source gives a number; `PlanCriteria.max_access_m` changes it. [m]
 MAX_ACCESS_M = 60.0
 #: Ends of lines closer than this are one crossing. [m]
 SNAP_M = 0.05
@@ -76,6 +77,8 @@ class WalkNetwork:
         Length of every edge. [m]
     source : str
         "roads" (cells of the model's road surfaces) or "lines".
+    closures : Closures or None
+        What is closed, for the steps between a building and the network.
     """
 
     xy: NDArray[np.float64]
@@ -83,28 +86,31 @@ class WalkNetwork:
     end: NDArray[np.int64]
     length_m: NDArray[np.float64]
     source: str
+    closures: Closures | None = None
 
     def without(self, closures: Closures) -> WalkNetwork:
         """Return the network without the edges that touch a closed place."""
-        pieces = np.maximum(np.ceil(self.length_m / CHECK_EVERY_M).astype(np.int64), 1) + 1
-        edge = np.repeat(np.arange(len(pieces)), pieces)
-        k = np.arange(len(edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
-        share = (k / (pieces[edge] - 1))[:, None]
-        points = self.xy[self.start[edge]] * (1 - share) + self.xy[self.end[edge]] * share
-        distinct, of = np.unique(
-            np.round(points / CHECK_GRID_M) * CHECK_GRID_M, axis=0, return_inverse=True
-        )
-        closed = np.zeros(len(self.start), dtype=bool)
-        np.logical_or.at(closed, edge, closures.closed_at(distinct)[of.reshape(-1)])
-        keep = ~closed
+        keep = ~touched(closures, self.xy[self.start], self.xy[self.end])
         return replace(
-            self, start=self.start[keep], end=self.end[keep], length_m=self.length_m[keep]
+            self,
+            start=self.start[keep],
+            end=self.end[keep],
+            length_m=self.length_m[keep],
+            closures=closures,
         )
 
     def ways(
-        self, starts: NDArray[np.float64], goals: NDArray[np.float64], *, walk_max_m: float
+        self,
+        starts: NDArray[np.float64],
+        goals: NDArray[np.float64],
+        *,
+        walk_max_m: float,
+        max_access_m: float = MAX_ACCESS_M,
     ) -> Ways:
         """Shortest ways between points, on the network and straight to it at both ends.
+
+        Where something is closed, the straight steps to the nearest open node must be open too:
+        deep water before the door holds people in, or out, whatever the road is like.
 
         Parameters
         ----------
@@ -114,30 +120,45 @@ class WalkNetwork:
             Refuges. [m]
         walk_max_m : float
             Longer ways are left out. [m]
+        max_access_m : float
+            A building further from the nearest node has no way. [m]
         """
         used = self._used
         if not (len(used) and len(starts) and len(goals)):
             return _no_ways()
-        tree = cKDTree(self.xy[used])
-        from_start, start_node = tree.query(starts)
-        from_goal, goal_node = tree.query(goals)
-        start_node, goal_node = used[start_node], used[goal_node]
+        from_start, start_node = self._access(starts, max_access_m)
+        from_goal, goal_node = self._access(goals, max_access_m)
         graph = self._graph()
         rows: list[Ways] = []
         for first in range(0, len(goals), _STARTS_AT_ONCE):
             part = np.arange(first, min(first + _STARTS_AT_ONCE, len(goals)))
             along = dijkstra(graph, directed=False, indices=goal_node[part], limit=walk_max_m)
             total = along[:, start_node] + from_start + from_goal[part, None]
-            near = (from_start <= MAX_ACCESS_M) & (from_goal[part, None] <= MAX_ACCESS_M)
+            near = (from_start <= max_access_m) & (from_goal[part, None] <= max_access_m)
             goal, start = np.nonzero((total <= walk_max_m) & near)
             rows.append(Ways(start.astype(np.int64), part[goal], total[goal, start]))
         return _sorted(rows)
 
-    def has_access(self, points: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Whether some edge of the network begins near each point."""
+    def has_access(
+        self, points: NDArray[np.float64], *, max_access_m: float = MAX_ACCESS_M
+    ) -> NDArray[np.bool_]:
+        """Whether some edge of the network begins near each point, with nothing closed between."""
         if not len(self._used) or not len(points):
             return np.zeros(len(points), dtype=bool)
-        return np.asarray(cKDTree(self.xy[self._used]).query(points)[0] <= MAX_ACCESS_M)
+        return np.asarray(self._access(points, max_access_m)[0] <= max_access_m)
+
+    def _access(
+        self, points: NDArray[np.float64], max_access_m: float
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Distance to the nearest node, inf where something closed lies between, and the node."""
+        used = self._used
+        distance, nearest = cKDTree(self.xy[used]).query(points)
+        node = used[nearest]
+        if self.closures is not None:
+            near = np.flatnonzero(distance <= max_access_m)
+            shut = touched(self.closures, points[near], self.xy[node[near]])
+            distance[near[shut]] = np.inf
+        return distance, node
 
     @property
     def _used(self) -> NDArray[np.int64]:
@@ -155,6 +176,24 @@ class WalkNetwork:
         chosen = order[first]
         entries = (self.length_m[chosen], (self.start[chosen], self.end[chosen]))
         return coo_array(entries, shape=(count, count)).tocsr()
+
+
+def touched(
+    closures: Closures, start: NDArray[np.float64], end: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Whether each straight line, (n, 2) to (n, 2), touches a closed place."""
+    length = np.hypot(*(end - start).T)
+    pieces = np.maximum(np.ceil(length / CHECK_EVERY_M).astype(np.int64), 1) + 1
+    line = np.repeat(np.arange(len(pieces)), pieces)
+    k = np.arange(len(line)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    share = (k / (pieces[line] - 1))[:, None]
+    points = start[line] * (1 - share) + end[line] * share
+    distinct, of = np.unique(
+        np.round(points / CHECK_GRID_M) * CHECK_GRID_M, axis=0, return_inverse=True
+    )
+    closed = np.zeros(len(start), dtype=bool)
+    np.logical_or.at(closed, line, closures.closed_at(distinct)[of.reshape(-1)])
+    return closed
 
 
 def _no_ways() -> Ways:
@@ -207,17 +246,7 @@ def straight_ways(
     found = _sorted([Ways(start, goal, near["v"] * detour)])
     if closures is None or not len(found.start):
         return found
-    lines = WalkNetwork(
-        np.concatenate([starts, goals]),
-        found.start,
-        found.goal + len(starts),
-        found.walk_m / detour,
-        "straight",
-    )
-    open_lines = lines.without(closures)
-    key = found.start * len(goals) + found.goal
-    kept = np.isin(key, open_lines.start * len(goals) + open_lines.end - len(starts))
-    return Ways(found.start[kept], found.goal[kept], found.walk_m[kept])
+    return found.only(~touched(closures, starts[found.start], goals[found.goal]))
 
 
 def road_network(city: CityModel, *, cell_m: float = ROAD_CELL_M) -> WalkNetwork:

@@ -30,6 +30,8 @@ SAMPLE_SPACING_M = 2.0
 MAX_WATER_SLOPE_RATIO = 1.0
 #: Triangles covering less are slivers. [m²]
 MIN_WATER_AREA_M2 = 1e-4
+#: ``wtr:class`` of flooded land, 浸水想定区域.
+FLOODED_LAND = "1140"
 #: Columns that say which flood a water surface belongs to.
 LAYER_COLUMNS = ("hazard", "river_code", "river", "scale")
 
@@ -103,7 +105,8 @@ def water_layers(city: CityModel, criteria: FloodCriteria) -> pd.DataFrame:
     ----------
     city : CityModel
         Features of kind "WaterBody" with water surfaces; what flood they show is said in
-        ``records["water_surface"]``. A water body without a record there is no inundation.
+        ``records["water_surface"]``. Without a record there, a water body of class 1140 (flooded
+        land) is an inundation of unknown hazard and scale, which counts; any other is none.
     criteria : FloodCriteria
         Hazards and scales that count.
 
@@ -115,6 +118,12 @@ def water_layers(city: CityModel, criteria: FloodCriteria) -> pd.DataFrame:
     table = city.records.get("water_surface", pd.DataFrame({"feature_id": []}))
     columns = {name: texts(table, name) for name in LAYER_COLUMNS}
     layers = pd.DataFrame({"feature_id": table["feature_id"], **columns})
+    flooded_land = (texts(city.features, "class") == FLOODED_LAND).fillna(value=False)
+    flooded_land &= (city.features["kind"] == "WaterBody") & ~city.features.index.isin(
+        layers["feature_id"]
+    )
+    silent = pd.DataFrame({"feature_id": city.features.index[flooded_land]})
+    layers = pd.concat([layers, silent.assign(**dict.fromkeys(LAYER_COLUMNS, pd.NA))])
     row = city.features.index.get_indexer(pd.Index(layers["feature_id"]))
     layers["feature_row"] = row
     layers = layers[(row >= 0) & is_selected(layers, criteria)].drop_duplicates()
@@ -211,6 +220,12 @@ class FloodedGround:
         level = np.where(value <= places.ground_m, np.nan, value)
         return level - places.ground_m, level
 
+    def open_at(self, layer: int, places: Places) -> NDArray[np.bool_]:
+        """Whether one layer leaves open if each place is dry; surfaces of the model never do."""
+        if layer < len(self.meshes):
+            return np.zeros(len(places.xy), dtype=bool)
+        return self.rasters[layer - len(self.meshes)].leaves_open(places.xy, self.city.crs)
+
     @property
     def spacing_m(self) -> float:
         """Distance of samples: 2 m, half a cell of a finer raster. [m]"""
@@ -265,15 +280,21 @@ def water_depth(
     WaterDepth
         ``table``, n rows: ``wse_m`` highest water, nan where dry or only a depth is known [m];
         ``wet``; ``depth_open`` whether there is water whose depth is not known; ``wet_share`` share
-        of the footprint under water, nan where that was not asked; ``ground_m`` [m], ``ground_ref``
+        of the footprint under water, nan where that was not asked; ``not_mapped`` whether some
+        raster shows no water but has cells without value there, ``gaps`` whether it has such cells
+        at all, see `rasters.WaterRaster`; ``below_ground`` whether there are surfaces over the
+        footprint but all lie at or below the ground, everywhere; ``ground_m`` [m], ``ground_ref``
         ("dem_file", "relief", "building_base" or ""); ``depth_geom_m`` nan where dry or unknown
-        [m]; ``layer`` of the deepest water, -1 where dry. ``by_layer_m``, (n, layers): depth by
-        each layer, nan where dry or unknown [m].
+        [m]; ``layer`` of the deepest water, -1 where dry; ``minus_ground`` whether its depth is a
+        level minus the ground, not read from a raster of depths. ``by_layer_m``, (n, layers): depth
+        by each layer, nan where dry or unknown [m].
     """
     count = len(footprints)
     depth = np.full((count, flood.count), np.nan)
     level = np.full((count, flood.count), np.nan)
     wet = np.zeros((count, flood.count), dtype=bool)
+    gaps = np.zeros((count, flood.count), dtype=bool)
+    under = np.zeros(count, dtype=bool)
     share = np.full(count, np.nan)
     ground = np.full(count, np.nan)
     asked = flood.count or flood.relief is not None or flood.ground is not None
@@ -296,12 +317,18 @@ def water_depth(
             is_wet = np.isfinite(deep) | np.isfinite(high)
             any_wet |= is_wet
             wet[of[is_wet], layer] = True
+            under[of[~(deep <= 0.0) & is_wet]] = True
+            gaps[of[flood.open_at(layer, places)], layer] = True
             _keep_highest(depth[:, layer], of, _sample_depth(flood, layer, deep, high - base))
             _keep_highest(level[:, layer], of, high)
         if flood.count:
             of_block = pd.Series(any_wet).groupby(of).mean()
             share[of_block.index] = of_block.to_numpy()
-    return _deepest(flood, (depth, level, wet), share, (ground, base_elevation_m))
+    found = _deepest(flood, (depth, level, wet), share, (ground, base_elevation_m))
+    found.table["not_mapped"] = (gaps & ~wet).any(axis=1)
+    found.table["gaps"] = gaps.any(axis=1)
+    found.table["below_ground"] = wet.any(axis=1) & ~under
+    return found
 
 
 def _keep_highest(column: Floats, of: NDArray[np.int64], values: Floats) -> None:
@@ -355,4 +382,6 @@ def _deepest(
     )
     table["depth_geom_m"] = of_top(depth)
     table["layer"] = np.where(any_wet, top, -1)
+    levels = [True] * len(flood.meshes) + [raster.kind == "level" for raster in flood.rasters]
+    table["minus_ground"] = any_wet & np.array([*levels, False])[top]
     return WaterDepth(table, depth)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from analyses.tables import Column, stamped
+from analyses.tables import Column
+from analyses.visibility.areas import made_of_samples
 from analyses.visibility.grid import cells_of, connected_pieces, dissolved_each, spacing_of
 from citygml.errors import AnalysisError
 from citygml.model import CityModel
@@ -86,7 +85,7 @@ def dark_spots(
         index=pd.Index([f"dark_{i + 1}" for i in range(len(kept))], name="dark_spot_id"),
         crs=samples.crs,
     )
-    return _made_of(table, city, samples, columns=DARK_COLUMNS, analysis="dark_spots")
+    return made_of_samples(table, city, samples, columns=DARK_COLUMNS, analysis="dark_spots")
 
 
 def street_classes(city: CityModel, samples: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -137,24 +136,4 @@ def street_classes(city: CityModel, samples: gpd.GeoDataFrame) -> gpd.GeoDataFra
         geometry=outline.reindex(mean.index).to_numpy(),
         crs=city.crs,
     ).sort_values("mean_horizontal_lx", kind="stable")
-    return _made_of(table, city, samples, columns=STREET_COLUMNS, analysis="street_classes")
-
-
-def _made_of(
-    table: gpd.GeoDataFrame,
-    city: CityModel,
-    samples: gpd.GeoDataFrame,
-    *,
-    columns: tuple[Column, ...],
-    analysis: str,
-) -> gpd.GeoDataFrame:
-    """Table with its own columns, and the parameters and notes of the samples it is made of."""
-    written: dict[str, Any] = samples.attrs.get("plateau", {})
-    return stamped(
-        table,
-        city,
-        analysis=analysis,
-        columns=columns,
-        parameters=written.get("parameters", {}),
-        notes=written.get("notes", []),
-    )
+    return made_of_samples(table, city, samples, columns=STREET_COLUMNS, analysis="street_classes")

@@ -14,7 +14,8 @@ from analyses.visibility.areas import (
 from analyses.visibility.candidates import road_corner_sites, wall_sites, with_headings
 from analyses.visibility.coverage import Coverage, camera_coverage
 from analyses.visibility.placed import existing_columns, placed_columns
-from analyses.visibility.placement import Placement, PlacementRules, place_cameras
+from analyses.visibility.placement import Placement, place_cameras
+from analyses.visibility.placement_rules import PlacementRules
 from analyses.visibility.rasters import write_geotiff
 from analyses.visibility.tables import SAMPLE_COLUMNS, camera_columns, sample_columns
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -90,7 +91,9 @@ def coverage_polygons(city: CityModel, samples: gpd.GeoDataFrame) -> gpd.GeoData
         index=pd.Index(there, name="coverage_id", dtype="str"),
         crs=samples.crs,
     )
-    return _stamped(table, city, samples, columns=COVERAGE_COLUMNS, analysis="coverage_polygons")
+    return made_of_samples(
+        table, city, samples, columns=COVERAGE_COLUMNS, analysis="coverage_polygons"
+    )
 
 
 def overlap_polygons(city: CityModel, samples: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -129,7 +132,9 @@ def overlap_polygons(city: CityModel, samples: gpd.GeoDataFrame) -> gpd.GeoDataF
         index=pd.Index(number.astype(str), name="overlap_id", dtype="str"),
         crs=samples.crs,
     )
-    return _stamped(table, city, samples, columns=OVERLAP_COLUMNS, analysis="overlap_polygons")
+    return made_of_samples(
+        table, city, samples, columns=OVERLAP_COLUMNS, analysis="overlap_polygons"
+    )
 
 
 def blind_spots(
@@ -192,7 +197,7 @@ def blind_spots(
     )
     small = len(area) - len(kept)
     note = f"{small} blind spots below {min_area_m2:g} m2 ({area.sum() - area[kept].sum():.6g} m2)"
-    return _stamped(
+    return made_of_samples(
         table, city, samples, columns=BLIND_COLUMNS, analysis="blind_spots",
         notes=[f"{note} are left out"] if small else [],
     )  # fmt: skip
@@ -243,18 +248,19 @@ def part_coverage(
         crs=city.crs,
     ).rename_axis("part_id")
     table = table.sort_values("covered_ratio", kind="stable")
-    return _stamped(table, city, samples, columns=PART_COLUMNS, analysis="part_coverage")
+    return made_of_samples(table, city, samples, columns=PART_COLUMNS, analysis="part_coverage")
 
 
-def _stamped(
+def made_of_samples(
     table: gpd.GeoDataFrame,
     city: CityModel,
     samples: gpd.GeoDataFrame,
     *,
     columns: tuple[Column, ...],
     analysis: str,
-    notes: list[str] | None = None,
+    notes: Sequence[str] = (),
 ) -> gpd.GeoDataFrame:
+    """Return a table with its own columns, and parameters and notes of its samples."""
     written: dict[str, Any] = samples.attrs.get("plateau", {})
     return stamped(
         table,
@@ -262,7 +268,7 @@ def _stamped(
         analysis=analysis,
         columns=columns,
         parameters=written.get("parameters", {}),
-        notes=[*written.get("notes", []), *(notes or [])],
+        notes=[*written.get("notes", []), *notes],
     )
 
 

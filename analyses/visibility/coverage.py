@@ -107,7 +107,7 @@ def camera_coverage(
     pinhole, at the slant distance for an equidistant lens; its classes hold for a plane that faces
     the camera. A ptz or dome camera counts for all that it can turn to, from the horizontal to
     straight down, never at once: ``constant_count`` and ``constant_area_m2`` say what is seen
-    without turning.
+    without turning, ``dwell_ratio`` for what share of an even turn a place is in the picture.
     """
     classes = level_table(levels)
     surface = ground(city)

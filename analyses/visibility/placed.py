@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyses.tables import Column
-from analyses.visibility.posts import Posts
 from analyses.visibility.selection import Choice, Cover, redundant_rows
+from analyses.visibility.sightings import Sightings
 from analyses.visibility.targets import AREA, Measure
 
 _GIVEN = (
@@ -72,36 +72,25 @@ def in_unit(measure: Measure) -> dict[str, str]:
     return {name: f"{name}_{measure.suffix}" for name in names}
 
 
-def placed_table(
-    posts: Posts,
-    cover: Cover,
-    choice: Choice,
-    *,
-    chosen: NDArray[np.int64],
-    old_rows: NDArray[np.int64],
-    sites: NDArray[np.object_],
-) -> gpd.GeoDataFrame:
+def placed_table(seen: Sightings, choice: Choice, *, chosen: NDArray[np.int64]) -> gpd.GeoDataFrame:
     """Tabulate the new cameras, the one that adds most first.
 
     Parameters
     ----------
-    posts : Posts
-        Candidates and existing cameras.
-    cover : Cover
-        What all of them cover.
+    seen : Sightings
+        What there was to choose from.
     choice : Choice
         Gains.
-    chosen, old_rows : ndarray of int64
-        Rows of `posts` that were chosen, and of the existing cameras.
-    sites : (n,) ndarray of object
-        Place of each candidate.
+    chosen : ndarray of int64
+        Rows of the offer that were chosen.
     """
-    total = cover.value_of(old_rows) + np.cumsum(choice.gains)
+    cover = seen.cover
+    total = cover.value_of(seen.old_rows) + np.cumsum(choice.gains)
     everything = float(cover.weight @ cover.need)
-    table = posts.table.iloc[chosen]
+    table = seen.offer.table.iloc[chosen]
     return table[[column.name for column in _GIVEN] + ["geometry"]].assign(
         rank=np.arange(1, len(chosen) + 1),
-        site_id=sites[chosen],
+        site_id=seen.offer.site_ids[chosen],
         gain=choice.gains,
         total=total,
         total_ratio=total / everything if everything else np.nan,
@@ -109,24 +98,19 @@ def placed_table(
     )
 
 
-def existing_table(
-    posts: Posts, cover: Cover, rows: NDArray[np.int64], *, chosen: NDArray[np.int64]
-) -> gpd.GeoDataFrame:
+def existing_table(seen: Sightings, *, chosen: NDArray[np.int64]) -> gpd.GeoDataFrame:
     """Tabulate the existing cameras and what each is good for.
 
     Parameters
     ----------
-    posts : Posts
-        Candidates and existing cameras.
-    cover : Cover
-        What all of them cover.
-    rows : ndarray of int64
-        Rows of the existing cameras.
+    seen : Sightings
+        What there was to choose from.
     chosen : ndarray of int64
         Rows of the new ones.
     """
-    usable = posts.problem[rows] == ""
-    working = rows[usable]
+    cover, table = seen.cover, seen.offer.table
+    rows, working = np.flatnonzero(seen.offer.is_old), seen.old_rows
+    usable = seen.problem[rows] == ""
     old = cover.take(working)
     alone = {
         "covered": old.gains(cover.need),
@@ -140,10 +124,10 @@ def existing_table(
     redundant = np.full(len(rows), None, dtype=object)
     redundant[usable] = redundant_rows(old)
     return gpd.GeoDataFrame(
-        {**full, "is_redundant": redundant, "problem": posts.problem[rows]},
-        geometry=posts.table.geometry.iloc[rows],
-        index=posts.table.index[rows],
-        crs=posts.table.crs,
+        {**full, "is_redundant": redundant, "problem": seen.problem[rows]},
+        geometry=table.geometry.iloc[rows],
+        index=table.index[rows],
+        crs=table.crs,
     )
 
 

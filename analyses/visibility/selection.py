@@ -150,8 +150,8 @@ def cover_of_pairs(
     site: NDArray[np.int64],
     cost: NDArray[np.float64],
 ) -> Cover:
-    """Cover from pairs of candidate and point, each pair once."""
-    order = np.argsort(candidate, kind="stable")
+    """Cover from pairs of candidate and point, each pair once, in any order."""
+    order = np.lexsort((point, candidate))
     count = np.bincount(candidate, minlength=len(site))
     start = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
     return Cover(start, point[order].astype(np.int32), weight, need, site, cost)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS
 
 from analyses.cameras import ID_SEPARATOR
@@ -70,6 +70,8 @@ _CAMERA_COLUMNS = (
     Column("near_m", "float64", "m", "有効範囲（近）", "Where its range begins."),
     Column("far_m", "float64", "m", "有効範囲（遠）", "Where its range ends: given, or where the "
            "pixels on the axis thin out to the lowest level."),
+    Column("dwell_ratio", "float64", "1", "撮影時間率", "Share of the time that a place within its "
+           "reach is in the picture if it pans evenly; 1 if it does not turn."),
     Column("blind_radius_m", "float64", "m", "足元の死角", "Distance from the foot of the camera "
            "at which the middle of the picture first meets the plane of the targets."),
 )  # fmt: skip
@@ -180,6 +182,35 @@ def _joined(
     return text
 
 
+def dwell_ratio(hfov_deg: ArrayLike, pan_deg: ArrayLike) -> NDArray[np.float64]:
+    """Share of the time that a place within reach is in the picture of a camera that pans evenly.
+
+    The axis pans through `pan_deg`, so that the reach is ``pan_deg + hfov_deg`` wide, at most the
+    full circle, of which the picture shows ``hfov_deg`` at a time: the mean over the reach. Tilt is
+    left out, so it is an upper bound for what the camera must tilt to.
+
+    Parameters
+    ----------
+    hfov_deg : (n,) array_like of float
+        Horizontal field of view. [deg]
+    pan_deg : (n,) array_like of float
+        Whole angle that the axis pans, nan of cameras that do not turn. [deg]
+
+    Returns
+    -------
+    (n,) ndarray of float64
+        1 where a camera does not turn.
+
+    Examples
+    --------
+    >>> dwell_ratio([60.0, 60.0, 60.0], [float("nan"), 360.0, 60.0]).round(3)
+    array([1.   , 0.167, 0.5  ])
+    """
+    hfov, pan = (np.asarray(angle, dtype=np.float64) for angle in (hfov_deg, pan_deg))
+    reach = np.where(np.isnan(pan), hfov, np.minimum(pan + hfov, 360.0))
+    return np.asarray(np.minimum(hfov / reach, 1.0))
+
+
 def camera_table(
     cameras: gpd.GeoDataFrame,
     optics: Optics,
@@ -221,6 +252,7 @@ def camera_table(
             ground_elevation_m=ground_m + origin[2],
             vfov_deg=vfov,
             far_m=optics.far_m,
+            dwell_ratio=dwell_ratio(cameras["hfov_deg"], np.degrees(2.0 * optics.half_pan)),
             blind_radius_m=np.where(above > 0, near, np.nan),
             problem=problem,
         ),

@@ -26,6 +26,8 @@ MAX_TARGET_HEIGHT_M = 1000.0
 #: Walls are looked at from at most this far off their normal: beyond it a window is a line and a
 #: plate cannot be read (of the published limits of 60 to 70°, the more generous). [deg]
 MAX_INCIDENCE_DEG = 70.0
+#: Heights of targets that lie on walls: nothing is added to them.
+WALL_HEIGHTS_M = (0.0,)
 ROAD_KINDS = ("Road", "Track", "Square")
 
 
@@ -97,7 +99,7 @@ class Targets:
     @property
     def is_wall(self) -> bool:
         """Whether the targets have a side to be seen from."""
-        return bool(len(self.normal)) and not np.isnan(self.normal[0, 0])
+        return self.heights_m == WALL_HEIGHTS_M
 
     def take(self, rows: NDArray[Any]) -> Targets:
         """Return the given targets (integers or a boolean mask)."""
@@ -238,16 +240,18 @@ def facade_targets(city: CityModel, *, spacing_m: float, roofs: bool = False) ->
     sensors = spread_sensors(planes, spacing_m=spacing_m)
     n = len(sensors)
     feature = city.root_row[city.surfaces.feature_row[rows[sensors.plane_row]]]
+    owner = pd.Series(city.features.index.to_numpy(dtype=object)[feature], dtype=object)
+    number = owner.groupby(owner.to_numpy()).cumcount()  # the same whatever else was read
     return Targets(
         points=sensors.points,
-        ids=np.array([f"wall_{i}" for i in range(n)], dtype=object),
-        part=city.features.index.to_numpy(dtype=object)[feature],
+        ids=(owner.astype(str) + "_wall_" + number.astype(str)).to_numpy(dtype=object),
+        part=owner.to_numpy(dtype=object),
         amount=sensors.area_m2,
         weight=np.ones(n),
         normal=planes.normal[sensors.plane_row],
         cell=_cells_of(sensors.points[:, :2] + city.origin[:2], spacing_m),
         ground_elevation_m=np.full(n, np.nan),
-        heights_m=(0.0,),
+        heights_m=WALL_HEIGHTS_M,
         spacing_m=spacing_m,
         measure=AREA,
         is_complete=True,
@@ -279,9 +283,11 @@ def named_targets(
                 f"targets is {targets!r}; it must be ground, roads, facades or a GeoDataFrame"
             )
         table = city.features[city.features["kind"].isin(ROAD_KINDS)]
-        table = table[table.geometry.notna() & ~table["is_context"].astype(bool)]
-        if not len(table):
+        table = table[table.geometry.notna() & ~table["is_context"].astype(bool)].sort_index()
+        if not len(table) and np.isinf(city.reach_m):  # of a part of a city that is no mistake
             raise AnalysisError("the city has 0 roads; load them (types tran) or give polygons")
+        if not len(table):
+            return _no_targets(city, surface, spacing_m=spacing_m, heights_m=heights_m)
     else:
         table = _located(targets, city)
     kinds = set(shapely.get_dimensions(table.geometry.to_numpy()))
@@ -329,6 +335,15 @@ def _free_targets(
         measure=COUNT,
         is_complete=True,
     )
+
+
+def _no_targets(
+    city: CityModel, surface: Ground, *, spacing_m: float, heights_m: tuple[float, ...]
+) -> Targets:
+    """No piece of ground at all."""
+    none = np.zeros((0, 2))
+    found = _free_targets(city, none, surface, spacing_m=spacing_m, heights_m=heights_m)
+    return replace(found, measure=AREA)
 
 
 def _owned(targets: Targets, table: gpd.GeoDataFrame, row: NDArray[np.int64]) -> Targets:

@@ -87,6 +87,12 @@ _INPUTS = (
         type=click.Choice(["depth", "level"]),
         text="What a GeoTIFF of --water holds: depth above ground, or elevation (T.P.).",
     ),
+    _given(
+        "--water-nodata",
+        type=click.Choice(["unknown", "dry"]),
+        text="What cells without value in a GeoTIFF of --water mean: dry, as in published maps of "
+        "Japan, or not mapped, so unknown (default).",
+    ),
     _given("--dem", metavar="FILE", text="GeoTIFF of the ground, instead of the model's relief."),
     _given(
         "--zones",
@@ -100,6 +106,11 @@ _INPUTS = (
     ),
     _given("--roads", metavar="FILE", text="Lines people walk on, instead of the model's roads."),
     _given("--report", metavar="HTML", text="Page with a sheet for every building with yes."),
+    _given(
+        "--film",
+        metavar="FILE",
+        text="Film (.mp4 or .gif): the time steps of --water, else water 0 to 3 m higher.",
+    ),
 )
 
 
@@ -114,7 +125,10 @@ def _files(meta: Mapping[str, Any]) -> FloodFiles:
 
     given = {name: meta.get(f"flood.{name}") for name in ("dem", "zones", "population", "roads")}
     return FloodFiles(
-        water=tuple(meta.get("flood.water") or ()), water_kind=meta.get("flood.water_kind"), **given
+        water=tuple(meta.get("flood.water") or ()),
+        water_kind=meta.get("flood.water_kind"),
+        water_nodata=meta.get("flood.water_nodata") or "unknown",
+        **given,
     )
 
 
@@ -122,19 +136,36 @@ def over_tiles(session: Session, data: Dataset, files: FloodFiles, out: Path) ->
     """Judge a dataset tile by tile; with a population, make the plan for all tiles at once."""
     from plateau.cli import tiled
     from plateau.flood_tiles import flood_over_tiles, plan_of_all
-    from plateau.output import write_tables
 
     session.context_m = 0.0
 
     def run(analysis: Callable[..., Any], folder: Path, step: str) -> RunResult:
         return tiled.over_tiles(session, data, analysis, folder, step=step)
 
-    folder = tiled.tile_folder(out)
-    result = flood_over_tiles(files, folder, run)
+    result = flood_over_tiles(files, tiled.tile_folder(out), run)
+    of_all = tiled.OfAll()
     if files.population is not None:
-        plan = folder / "plan.gpkg"
-        session.say(*map(str, write_tables(plan, plan_of_all(result, files), lang=session.lang)))
-    return tiled.finish_run(session, result, out)
+        of_all = tiled.OfAll(layers=plan_of_all(result, files))
+    return tiled.finish_run(session, result, out, of_all)
+
+
+def _pictures(meta: Mapping[str, Any], *, tiled: bool) -> tuple[Path | None, Path | None]:
+    """Report and film that are asked for, checked before any work."""
+    from viewer.files import checked_place
+    from viewer.movie import film_program
+
+    report, film = meta.get("flood.report"), meta.get("flood.film")
+    for name, path in (("report", report), ("film", film)):
+        if path is not None and tiled:
+            raise click.UsageError(
+                f"--{name} is of a city judged in one go, not tile by tile; choose an area with "
+                "--around or --tiles, and give --out a file"
+            )
+        if path is not None:
+            checked_place(path)
+    if film is not None:
+        film_program(film)
+    return report, film
 
 
 @click.command("flood", short_help="Which buildings shelter people above a flood.")
@@ -158,13 +189,11 @@ def command(context: click.Context, *, paths: tuple[str, ...], out: Path) -> int
     from plateau.cli.tiled import is_tiled
     from plateau.flood_run import flood_tables, run_record, write_run_record
     from plateau.output import checked_target, write_tables
-    from viewer.files import checked_place
 
     session = context.ensure_object(Session)
     if out.suffix:
         checked_target(out)
-    if (report := context.meta.get("flood.report")) is not None:
-        checked_place(report)
+    report, film = _pictures(context.meta, tiled=is_tiled(session, out))
     data = selected(session, paths)
     if is_tiled(session, out):
         return over_tiles(session, data, _files(context.meta), out)
@@ -178,5 +207,11 @@ def command(context: click.Context, *, paths: tuple[str, ...], out: Path) -> int
         from plateau.flood_sheets import write_flood_report
 
         written.append(write_flood_report(report, city, tables, lang=session.lang))
+    if film is not None:
+        from plateau.flood_film import write_flood_film
+
+        with progress(session, "film"):
+            buildings, files = tables["buildings"], _files(context.meta)
+            written.append(write_flood_film(film, city, buildings, files, lang=session.lang))
     figures = [*counts(tables["buildings"]), *people(tables)]
     return finish(session, city, tables, counts=figures, written=written)

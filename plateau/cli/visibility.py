@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import partial, reduce, wraps
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from plateau.cli import options
+from plateau.cli.candidates import camera_numbers, candidate_table, is_named
 from plateau.cli.session import SKIPPED, Session
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
     from citygml.model import CityModel
     from plateau.dataset import Dataset
+    from plateau.merge import RunResult
+    from plateau.visibility_tiles import Search
 
 #: Targets that have a name; anything else is a file.
 NAMED_TARGETS = ("ground", "roads", "facades")
@@ -123,12 +127,13 @@ class Plan:
     """What is asked of a placement."""
 
     count: int | None
-    candidates: Path | None
+    candidates: str | None  # a word of plateau.cli.candidates, or a file
     budget: float | None = None
     min_level: str | None = None
     times: int = 1
     solver: Literal["greedy", "milp"] = "greedy"
     private: Path | None = None
+    site_camera: tuple[str, ...] = ()
 
     def check(self, cameras: Path | None) -> None:
         """Refuse words that do not go together."""
@@ -139,42 +144,78 @@ class Plan:
             raise click.UsageError("--candidates needs --place N or --budget")
         if self.candidates is None and cameras is None:
             raise click.UsageError("--cameras or --candidates is missing")
+        camera_numbers(self.site_camera)
+        if self.site_camera and not is_named(self.candidates or ""):
+            raise click.UsageError("--site-camera says what hangs at --candidates roads or walls")
+
+    def check_tiled(self) -> None:
+        """Refuse what needs the whole city at once."""
+        if self.candidates is not None and is_named(self.candidates):
+            raise click.UsageError(
+                f"--candidates {self.candidates} needs a city in one go, not tile by tile; choose "
+                "an area with --around or --tiles and give --out a file, or give a file of "
+                "candidates"
+            )
+
+    def search(
+        self, existing: gpd.GeoDataFrame | None, look: Look, candidates: gpd.GeoDataFrame
+    ) -> Search:
+        """Return the same with its files read."""
+        from plateau import PlacementRules
+        from plateau.visibility_tiles import Search
+
+        return Search(
+            candidates=candidates,
+            existing=existing,
+            private=None if self.private is None else shapes(self.private),
+            count=self.count,
+            budget=self.budget,
+            rules=PlacementRules(
+                spacing_m=look.spacing_m,
+                target_height_m=look.target_height_m,
+                levels=look.levels,
+                min_level=self.min_level,
+                times=self.times,
+                solver=self.solver,
+            ),
+        )
 
 
 def planned(
     city: CityModel, existing: gpd.GeoDataFrame | None, plan: Plan, look: Look
 ) -> dict[str, gpd.GeoDataFrame]:
     """Return the layers ``placed`` and ``existing``, and those of all cameras together."""
+    import plateau
+
+    candidates = candidate_table(plan.candidates or "", city, plan.site_camera)
+    search = plan.search(existing, look, candidates)
+    placed, old = plateau.place_cameras(
+        city,
+        search.candidates,
+        count=search.count,
+        budget=search.budget,
+        existing=existing,
+        targets=look.located(),
+        private=search.private,
+        rules=search.rules,
+    )
+    everyone = together(placed, existing, city.crs)
+    return {**tables(city, everyone, look), "placed": placed, "existing": old}
+
+
+def together(
+    placed: gpd.GeoDataFrame, existing: gpd.GeoDataFrame | None, crs: Any
+) -> gpd.GeoDataFrame:
+    """Return the cameras that are there and those that were chosen."""
     import geopandas as gpd
     import pandas as pd
 
-    import plateau
-    from analyses.cameras import checked_cameras, located_cameras, read_camera_table
-    from plateau import PlacementRules
+    from analyses.cameras import checked_cameras, located_cameras
 
-    assert plan.candidates is not None  # by Plan.check
-    placed, old = plateau.place_cameras(
-        city,
-        read_camera_table(plan.candidates),
-        count=plan.count,
-        budget=plan.budget,
-        existing=existing,
-        targets=look.located(),
-        private=None if plan.private is None else shapes(plan.private),
-        rules=PlacementRules(
-            spacing_m=look.spacing_m,
-            target_height_m=look.target_height_m,
-            levels=look.levels,
-            min_level=plan.min_level,
-            times=plan.times,
-            solver=plan.solver,
-        ),
-    )
-    together = [checked_cameras(placed)]
+    everyone = [checked_cameras(placed)]
     if existing is not None:
-        together.insert(0, located_cameras(checked_cameras(existing), city.crs))
-    everyone = gpd.GeoDataFrame(pd.concat(together), crs=city.crs)
-    return {**tables(city, everyone, look), "placed": placed, "existing": old}
+        everyone.insert(0, located_cameras(checked_cameras(existing), crs))
+    return gpd.GeoDataFrame(pd.concat(everyone), crs=crs)
 
 
 def _gathered(
@@ -210,8 +251,12 @@ _plans = _gathered(
     "plan", Plan,
     click.option("--place", "count", type=click.IntRange(min=0), metavar="N",
                  help="Choose N of the candidates; --cameras are there already."),
-    click.option("--candidates", metavar="FILE", type=click.Path(path_type=Path),
-                 help="Cameras that could be put up; without heading_deg all ways are tried."),
+    click.option("--candidates", metavar="roads|walls[:M]|FILE",
+                 help="Cameras that could be put up: at road corners, along walls every M m "
+                 "(10), or those of a file; without heading_deg all ways are tried."),
+    click.option("--site-camera", multiple=True, metavar="COLUMN=NUMBER",
+                 help="What hangs at roads or walls [default height_m=4 tilt_deg=20 "
+                 "hfov_deg=103]."),
     click.option("--budget", type=click.FloatRange(min=0.0), metavar="COST",
                  help="Sum of the candidates' cost at most."),
     click.option("--min-level", metavar="NAME", help="Class that counts [default the lowest]."),
@@ -224,51 +269,50 @@ _plans = _gathered(
 )  # fmt: skip
 
 
-def seen(city: CityModel, cameras: gpd.GeoDataFrame, look: Look) -> dict[str, gpd.GeoDataFrame]:
-    """Return the layers ``samples`` and ``cameras`` of a tile and what stands around it.
-
-    Raises
-    ------
-    AnalysisError
-        If a camera sees further than its surroundings were read.
-    """
-    import plateau
-    from citygml.errors import AnalysisError
-
-    found = plateau.camera_coverage(
-        city,
-        cameras,
-        targets=look.located(),
-        spacing_m=look.spacing_m,
-        target_height_m=look.target_height_m,
-        levels=look.levels,
-    )
-    far = found.cameras["far_m"].max()
-    if far > city.reach_m:
-        raise AnalysisError(
-            f"camera {found.cameras['far_m'].idxmax()} sees {far:.0f} m far, surroundings are read "
-            f"up to {city.reach_m:.0f} m; give --context-m {far:.0f} or more"
-        )
-    return found._asdict()
-
-
 def over_tiles(
-    session: Session, data: Dataset, cameras: gpd.GeoDataFrame, *, look: Look, out: Path
+    session: Session,
+    data: Dataset,
+    cameras: gpd.GeoDataFrame | None,
+    *,
+    look: Look,
+    plan: Plan,
+    out: Path,
+    raster: Path | None,
 ) -> int:
-    """Look at a dataset tile by tile; who sees what alone is settled last."""
-    from analyses.visibility.merged import exclusive_amounts
+    """Look at a dataset tile by tile; places, polygons and the raster are of all tiles."""
+    from analyses.cameras import read_camera_table
+    from analyses.visibility.coverage import camera_notes
+    from analyses.visibility.rasters import stream_geotiff
+    from plateau import visibility_tiles as tiles
     from plateau.cli import tiled
 
-    work = partial(seen, cameras=cameras, look=look)
-    result = tiled.over_tiles(session, data, work, tiled.tile_folder(out), step="visibility")
-    alone = exclusive_amounts(result.table("samples"))
+    def run(analysis: Callable[..., Any], folder: Path, step: str) -> RunResult:
+        return tiled.over_tiles(session, data, analysis, folder, step=step)
 
-    def settled(posts: pd.DataFrame) -> pd.DataFrame:
-        known = posts["covered_ratio"].notna()
-        return alone.reindex(posts.index).fillna(0.0).where(known)
-
-    result.settle("cameras", ("covered_ratio",), settled)
-    return tiled.finish_run(session, result, out)
+    scene = tiles.Scene(
+        look.located(), look.spacing_m, look.target_height_m, look.levels, data.areas
+    )
+    folder = tiled.tile_folder(out)
+    chosen = {}
+    if plan.candidates is not None:
+        search = plan.search(cameras, look, read_camera_table(Path(plan.candidates)))
+        placement = tiles.placement_over_tiles(
+            search, scene, folder / ".placement", over_tiles=run, data=data
+        )
+        chosen = {"placed": placement.cameras, "existing": placement.existing}
+        cameras = together(placement.cameras, cameras, data.crs)
+    assert cameras is not None  # by Plan.check
+    result = tiles.coverage_over_tiles(cameras, scene, folder, run)
+    samples = tiles.samples_of_all(result)
+    seeing = result.table("cameras")
+    reason = without_result(seeing)
+    of_all = tiled.OfAll(
+        layers={**polygons(tiles.city_of_places(result, data), samples, look), **chosen},
+        notes=(*camera_notes(seeing, reach_m=math.inf), *([reason] if reason else [])),
+        written=(stream_geotiff(raster, partial(result.pieces, "samples")),) if raster else (),
+    )
+    code = tiled.finish_run(session, result, out, of_all)
+    return SKIPPED if reason else code
 
 
 @click.command("visibility", short_help="What cameras see, and where to put the next ones.")
@@ -320,12 +364,8 @@ def command(
     posts = None if cameras is None else read_cameras(cameras)
     data = selected(session, paths)
     if is_tiled(session, out):
-        if posts is None or plan.candidates is not None or raster is not None:
-            raise click.UsageError(
-                "--place, --budget and --raster look at the whole city at once; leave out "
-                "--workers, --scheduler and --max-memory, or choose a part with --tiles"
-            )
-        return over_tiles(session, data, posts, look=look, out=out)
+        plan.check_tiled()
+        return over_tiles(session, data, posts, look=look, plan=plan, out=out, raster=raster)
     city = loaded(session, data)
     with progress(session, "visibility"):
         if plan.candidates is None:

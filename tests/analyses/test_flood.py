@@ -177,6 +177,16 @@ def test_the_deepest_of_several_rivers_decides():
     assert (row.result, row.river, row.depth_m) == ("no", "B", 3.4)
 
 
+def test_the_highest_of_several_classes_bounds_the_depth():
+    """Classes 0.5 to 3 m and 3 to 5 m of two rivers: up to 5 m, whichever comes first."""
+    classes = ("0.5m以上3m未満", "3m以上5m未満")
+    for order in (classes, classes[::-1]):
+        records = [record(river=text, rank_text=text) for text in order]
+        row = judge(records, storeys_above_ground=2, structure="603")
+        assert (row.depth_lo_m, row.depth_hi_m, row.result) == (3.0, 5.0, "no")
+        assert row.river == classes[1]
+
+
 def test_equal_depths_are_told_apart_by_duration_then_by_name():
     records = [
         record(river="A", depth_m=1.0, duration_h=3.0),

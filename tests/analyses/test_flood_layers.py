@@ -55,14 +55,51 @@ def test_the_deepest_cell_under_the_footprint_counts(tmp_path):
     assert (row.result, row.depth_m) == ("no", 6.0)
 
 
-def test_no_data_inside_is_dry_and_outside_unknown(tmp_path):
+def test_no_data_inside_is_dry_only_if_said_and_outside_unknown(tmp_path):
     city = city_of(Box(10, 10, 9, attributes=THREE), [])
-    dry = judged(city, raster(tmp_path / "n.tif", cells(-9999)), "depth")
+    empty = raster(tmp_path / "n.tif", cells(-9999))
+    unsaid = judged(city, empty, "depth")
+    assert (unsaid.result, unsaid.reasons) == ("unknown", "water_not_mapped")
+    dry = judged(city, empty, "depth", nodata="dry")
     assert (dry.result, dry.confidence) == ("not_needed", "C")
+    zero = judged(city, raster(tmp_path / "z.tif", cells(0)), "depth")
+    assert zero.result == "not_needed", "0 m is a value"
     away = judged(city, raster(tmp_path / "a.tif", cells(1), west=500.0), "depth")
     assert away.reasons == "hazard_not_modelled"
     smaller = judged(city, raster(tmp_path / "s.tif", cells(-9999)), "depth", scale="L1")
     assert smaller.reasons == "hazard_not_modelled"
+
+
+def test_a_hole_over_the_building_is_no_evidence_that_it_is_dry(tmp_path):
+    """Models leave out the cells of buildings: 6 m of water all around, nothing below the roof.
+
+    Also where other buildings of the dataset have records, so that absence means dry elsewhere.
+    """
+    depth = cells(6.0)
+    depth[6:12, 8:14] = -9999
+    boxes = [Box(10, 10, 9, attributes=THREE), Box(10, 10, 9, east=300.0, attributes=THREE)]
+    city = city_of(boxes, [record(feature_id="b1", depth_m=1.0)])
+    path = raster(tmp_path / "hole.tif", depth)
+    assert judged(city, path, "depth").reasons == "water_not_mapped"
+    assert judged(city, path, "depth", nodata="dry").result == "not_needed", "as asked"
+
+
+def test_a_footprint_partly_in_a_hole_is_as_deep_as_its_known_cells_and_flagged(tmp_path):
+    depth = cells(4.0)
+    depth[:, 11:] = -9999  # from 5 m east of the origin on
+    known = Box(10, 10, 9, attributes={**THREE, "height_m": 9.0})
+    city = city_of(known, [record(depth_m=4.0)])
+    row = judged(city, raster(tmp_path / "h.tif", depth), "depth")
+    assert (row.result, row.depth_m) == ("yes", 4.0)
+    assert "water_raster_gaps" in row["flags"]
+    whole = judged(city, raster(tmp_path / "w.tif", cells(4.0)), "depth")
+    assert (whole.confidence, row.confidence) == ("B", "C")
+
+
+def test_a_negative_depth_in_a_raster_is_no_dry_ground(tmp_path):
+    city = city_of(Box(10, 10, 9, attributes=THREE), [])
+    row = judged(city, raster(tmp_path / "m.tif", cells(-1.0)), "depth")
+    assert row.reasons == "water_not_mapped"
 
 
 def test_undeclared_9999_is_no_depth(tmp_path):
@@ -114,6 +151,8 @@ def test_a_raster_does_not_say_what_it_holds_so_the_user_must(tmp_path):
         read_water(path)
     with pytest.raises(AnalysisError, match="say which"):
         WaterRaster(path, "water")
+    with pytest.raises(AnalysisError, match="nodata 'zero'"):
+        read_water(path, kind="depth", nodata="zero")
 
 
 def test_bands_are_times(tmp_path):

@@ -129,7 +129,9 @@ def rising(tmp_path):
         np.where(column < edge, 1.0, -9999.0) * np.ones((20, 1)) for edge in (15.0, 35.0, 99.0)
     ]
     path = raster(tmp_path / "t.tif", np.stack(bands), descriptions=("t=1", "t=2", "t=3"))
-    return [WaterRaster(path, "depth", band, time_h=float(band)) for band in (1, 2, 3)]
+    return [
+        WaterRaster(path, "depth", band, time_h=float(band), nodata="dry") for band in (1, 2, 3)
+    ]
 
 
 def test_the_water_reaches_each_building_in_its_time(tmp_path):
@@ -140,6 +142,8 @@ def test_the_water_reaches_each_building_in_its_time(tmp_path):
     assert flooding_times(city, water).tolist() == [1.0, 2.0, 3.0]
     deep = flooding_times(city, water, depth_m=1.5)
     assert deep.isna().all()
+    unsaid = [replace(raster, nodata="unknown") for raster in water]
+    assert flooding_times(city, unsaid).tolist() == [1.0, 1.0, 1.0], "perhaps under water"
     with pytest.raises(AnalysisError, match="no raster of water has a time"):
         flooding_times(city, [WaterRaster(water[0].path, "depth")])
 

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from builders import ORIGIN, ZONE_VII, Box, box_city
 from flood_cities import city_of, joined, record, with_water, zone_around
+from flood_rasters import cells, raster
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString
@@ -25,12 +26,14 @@ from analyses.flood import (
     flood_closures,
     line_network,
     read_population,
+    read_water,
     road_network,
     survey_priorities,
 )
 from analyses.flood.assignment import assigned, most_served
 from analyses.flood.population import persons_of, shares
 from analyses.flood.walking import Ways, straight_ways
+from analyses.hazard_maps import maps_of
 from citygml.errors import AnalysisError
 from citygml.surfaces import SurfaceKind, surface_table
 
@@ -272,6 +275,69 @@ def test_after_the_onset_deep_water_closes_the_road_and_shallow_water_does_not(l
     ):
         plan = evacuation_plan(buildings, people(b1=4), **settings_of)
         assert plan.demand["served"].iloc[0] == expected
+
+
+def test_water_before_the_door_closes_the_step_to_an_open_road():
+    """The road is dry; 1 m of water stands over the home, or over the refuge, alone."""
+    city = street(OFFICE, HOUSE, spacing=40.0)
+    network = line_network(line((5, -5), (45, -5)), city.crs)
+    for west, east, served in ((34.0, 56.0, 0), (-6.0, 16.0, 0), (60.0, 70.0, 4)):
+        flooded = with_water(city, level_m=1.0, bounds=(west, -4.0, east, 16.0))
+        buildings = evacuation_buildings(flooded)
+        closed = flood_closures(flooded)
+        plan = evacuation_plan(buildings, people(b1=4), network=network, closures=closed)
+        assert plan.demand["served"].iloc[0] == served
+        assert evacuation_plan(buildings, people(b1=4), network=network).demand["served"].iloc[0]
+
+
+def test_classes_of_a_map_close_ways_that_may_be_too_deep():
+    """Class 0.5 to 3 m across the way closes it, class below 0.5 m does not."""
+    city = street(OFFICE, HOUSE, spacing=40.0)
+    buildings = evacuation_buildings(city)
+    across = zone_around("flow", east=20.0, width=5.0)
+    for rank, served in (("0.5m以上3m未満", 0), ("0.5m未満", 4), ("深い", 0)):
+        maps = maps_of(across.drop(columns="zone").assign(rank_text=rank))
+        closed = flood_closures(city, water=[maps], record_reach_m=0.0)
+        plan = evacuation_plan(buildings, people(b1=4), closures=closed)
+        assert plan.demand["served"].iloc[0] == served
+    duration = maps_of(across.drop(columns="zone").assign(depth_m=np.nan, duration_h=12.0))
+    with pytest.raises(AnalysisError, match="which ways are closed"):
+        flood_closures(city, water=[duration])
+
+
+def test_records_of_a_flood_no_surface_shows_close_the_way_past_the_building():
+    """Inland water of 1 m is known only from the record of a building 8 m beside the way.
+
+    A record of the river's own flood, whose surface is shallow there, closes nothing.
+    """
+    boxes = [Box(10, 10, 9, east=east, attributes=OFFICE) for east in (0.0, 40.0)]
+    boxes.append(Box(5, 5, 3, east=22.0, north=13.0))
+    for hazard, reach, served in (
+        ("inland", 10.0, 0),
+        ("inland", 5.0, 4),
+        ("inland", 0.0, 4),
+        ("river", 10.0, 4),
+    ):
+        city = city_of(boxes, [record(feature_id="b2", hazard=hazard, depth_m=1.0)])
+        city = with_water(city, level_m=0.1)
+        buildings = evacuation_buildings(city)
+        buildings = buildings.assign(result=["yes", "no", "no"])
+        closed = flood_closures(city, record_reach_m=reach)
+        plan = evacuation_plan(buildings, people(b1=4), closures=closed)
+        assert plan.demand["served"].iloc[0] == served, (hazard, reach)
+
+
+def test_a_hole_in_a_raster_is_no_open_road_unless_it_is_called_dry(tmp_path):
+    city = street(OFFICE, HOUSE, spacing=40.0)
+    buildings = evacuation_buildings(with_water(city, level_m=0.1))
+    depth = cells(0.1)
+    depth[:, 14] = -9999  # a column across the way, 20 to 25 m east
+    path = raster(tmp_path / "h.tif", depth)
+    for nodata, served in (("unknown", 0), ("dry", 4)):
+        water = read_water(path, kind="depth", nodata=nodata)
+        closed = flood_closures(city, water=water, record_reach_m=0.0)
+        plan = evacuation_plan(buildings, people(b1=4), closures=closed)
+        assert plan.demand["served"].iloc[0] == served
 
 
 def test_zones_close_ways_after_the_onset():

@@ -48,7 +48,7 @@ river_records = st.fixed_dictionaries(
         "duration_h": st.one_of(st.none(), st.floats(0, 100)),
     }
 )
-towns = st.lists(st.tuples(buildings, st.lists(river_records, max_size=3)), min_size=1, max_size=8)
+towns = st.lists(st.tuples(buildings, st.lists(river_records, max_size=3)), min_size=8, max_size=16)
 few = settings(
     max_examples=15,
     deadline=None,

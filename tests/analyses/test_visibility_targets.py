@@ -173,6 +173,8 @@ def test_a_dome_sees_all_around_but_not_at_once():
     at_once = result.cameras["constant_area_m2"].iloc[0]
     assert at_once == fixed.cameras["covered_area_m2"].iloc[0]
     assert at_once < 0.3 * result.cameras["covered_area_m2"].iloc[0]
+    assert result.cameras["dwell_ratio"].iloc[0] == pytest.approx(90.0 / 360.0)
+    assert fixed.cameras["dwell_ratio"].iloc[0] == 1.0
     assert "not simultaneous" in " ".join(result.cameras.attrs["plateau"]["notes"])
     constant = result.samples["constant_count"]
     assert set(result.samples.index[constant > 0]) == set(fixed.samples.index)

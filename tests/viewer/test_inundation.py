@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from builders import Box
 from flood_cities import city_of, record, with_water
+from flood_rasters import cells, raster
 from PIL import Image
 
-from analyses.flood import evacuation_buildings, evacuation_levels
+from analyses.flood import evacuation_buildings, evacuation_levels, flooding_steps, read_water
 from citygml.errors import CityModelError
 from citygml.mesh import Mesh
 from viewer.inundation import (
@@ -19,10 +20,12 @@ from viewer.inundation import (
     banded,
     cut_at,
     level_views,
+    step_views,
     with_wet_storeys,
     write_rising_water,
 )
 from viewer.layers import buildings_layer
+from viewer.movie import write_views
 from viewer.scene import view
 
 STOREYS = {"storeys_above_ground": 4, "structure": "603", "height_m": 12.0}
@@ -115,3 +118,53 @@ def test_a_film_of_rising_water_stands_on_every_level(tmp_path):
         assert film.n_frames == 2, "equal pictures are one frame"
         assert film.size == (480, 320)
         assert film.info["duration"] >= 500
+
+
+def hours(tmp_path):
+    """Dry at 0 h, 1 m at 1 h, 4 m at 2 h over everything, in cells of 5 m."""
+    bands = np.stack([cells(-9999), cells(1), cells(4)])
+    path = raster(tmp_path / "t.tif", bands, descriptions=("t=0", "t=1", "t=2"))
+    return read_water(path, kind="depth", nodata="dry")
+
+
+def test_every_time_step_is_a_view_with_its_water_and_wet_storeys(tmp_path):
+    """Ground at 0: the sheet stands at 1 m, then 4 m; walls are wet up to there, 40 m around."""
+    city, water = town(), hours(tmp_path)
+    buildings = evacuation_buildings(city, water=water)
+    shown = list(step_views(city, buildings, flooding_steps(city, water), title="Breach"))
+    assert [each.title for each in shown] == ["Breach 0 h", "Breach 1 h", "Breach 2 h"]
+    for each, level in zip(shown, (None, 1.0, 4.0), strict=True):
+        sheet = [layer for layer in each.layers if layer.name == "water"]
+        assert len(sheet) == (level is not None)
+        if level is not None:
+            np.testing.assert_allclose(sheet[0].mesh.vertices[:, 2], level, atol=1e-6)
+        solid = next(layer for layer in each.layers if layer.name == "buildings")
+        walls = np.abs(solid.mesh.area_vectors[:, 2]) < 1e-9
+        blue = np.array([WET_BASE, WET_ODD, WET_EVEN])
+        wet = walls & (solid.rgb[:, None] == blue).all(axis=2).any(axis=1)
+        size = np.linalg.norm(solid.mesh.area_vectors, axis=1)
+        assert size[wet].sum() == pytest.approx(40.0 * (level or 0.0))
+
+
+def test_a_step_says_dry_deep_and_not_known(tmp_path):
+    city = city_of([Box(5, 5, 9), Box(5, 5, 9, east=30.0)], [])
+    bands = cells(2.0)
+    bands[:, 14:] = -9999
+    path = raster(tmp_path / "t.tif", bands, descriptions=("t=1",))
+    for nodata, expected in (("dry", [2.0, 0.0]), ("unknown", [2.0, np.nan])):
+        (step,) = flooding_steps(city, read_water(path, kind="depth", nodata=nodata))
+        np.testing.assert_array_equal(step.buildings["depth_m"], expected)
+        assert step.time_h == 1.0
+
+
+def test_a_film_of_time_steps_stands_on_every_step(tmp_path):
+    city, water = town(), hours(tmp_path)
+    views = step_views(city, evacuation_buildings(city), flooding_steps(city, water))
+    with Image.open(write_views(tmp_path / "steps.gif", views, size=(480, 320))) as film:
+        assert (film.n_frames, film.size) == (3, (480, 320))
+        pictures = []
+        for number in range(3):
+            film.seek(number)
+            pictures.append(np.asarray(film.convert("RGB"))[:, :300].astype(int))
+    blue = [(picture[:, :, 2] - picture[:, :, 0] > 30).mean() for picture in pictures]
+    assert blue[0] < blue[1], "water comes into the picture"
