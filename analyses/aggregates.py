@@ -45,9 +45,9 @@ def by_usage(buildings: gpd.GeoDataFrame, city: CityModel) -> gpd.GeoDataFrame:
     Parameters
     ----------
     buildings : GeoDataFrame
-        From `by_building`.
+        As for `by_tile`.
     city : CityModel
-        The city of the table.
+        As for `by_tile`.
 
     Returns
     -------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,14 +37,19 @@ class Directions:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bins:
-    """Intervals of a `Light` sorted by month and representative sun.
+    """Intervals of a `Light` sorted by month and by the representative suns around them.
+
+    Intervals of one month between the same two suns have two bins, one after the other: what they
+    take from the sun before, and what from the sun after.
 
     Attributes
     ----------
     light : Light
         The sorted intervals; `Light.sun` in the frame of the city.
-    start : (q,) ndarray of int64
-        First interval of each bin.
+    start : (q / 2,) ndarray of int64
+        First interval of each pair of bins.
+    after_share : (t,) ndarray of float64
+        What each interval takes from the sun after.
     sun : (q,) ndarray of int64
         Representative sun of each bin.
     month_start : (m,) ndarray of int64
@@ -56,10 +62,17 @@ class Bins:
 
     light: Light
     start: NDArray[np.int64]
+    after_share: NDArray[np.float64]
     sun: NDArray[np.int64]
     month_start: NDArray[np.int64]
     month: NDArray[np.int64]
     up: NDArray[np.bool_]
+
+    def sums(self, values: NDArray[Any]) -> NDArray[np.float64]:
+        """Add up values of intervals (..., t) by bin, (..., q)."""
+        whole = np.add.reduceat(values, self.start, axis=-1, dtype=np.float64)
+        after = np.add.reduceat(values * self.after_share, self.start, axis=-1)
+        return np.stack([whole - after, after], axis=-1).reshape(*values.shape[:-1], -1)
 
 
 def binned(light: Light, suns: SunDirections) -> Bins:
@@ -72,17 +85,18 @@ def binned(light: Light, suns: SunDirections) -> Bins:
     suns : SunDirections
         From `sun_directions` of the same light.
     """
-    sun = np.maximum(suns.of_interval, 0)
-    order = np.lexsort((sun, light.month))
-    keys = np.stack([light.month[order], sun[order]], axis=1)
+    sun, after = np.maximum(suns.of_interval, 0), np.maximum(suns.after_interval, 0)
+    order = np.lexsort((after, sun, light.month))
+    keys = np.stack([light.month, sun, after], axis=1)[order]
     changes = (np.diff(keys, axis=0) != 0).any(axis=1)
     start = np.append(0, np.flatnonzero(changes) + 1)
     month, month_start = np.unique(keys[start, 0], return_index=True)
     return Bins(
         light=light.take(order),
         start=start,
-        sun=keys[start, 1],
-        month_start=month_start,
+        after_share=suns.after_share[order],
+        sun=keys[start, 1:].reshape(-1),
+        month_start=2 * month_start,
         month=month,
         up=suns.of_interval[order] >= 0,
     )
@@ -183,15 +197,14 @@ def plane_weights(normals: NDArray[np.float64], bins: Bins, directions: Directio
     by_month[np.arange(len(light.month)), light.month] = light.hours * _KWH
     facing = np.maximum(normals @ directions.sky.vectors.T, 0.0) * directions.sky.solid_angle_sr
     seen = np.zeros((len(normals), len(directions.suns)), dtype=bool)
-    some = np.add.reduceat(cosine, bins.start, axis=1) > 0.0
-    np.logical_or.at(seen.T, bins.sun, some.T)
+    np.logical_or.at(seen.T, bins.sun, (bins.sums(cosine) > 0.0).T)
     sunny = (cosine > 0.0) & (light.dni > SUNSHINE_DNI)
     return PlaneWeights(
         sky=_shares(facing),
         horizon=_shares(facing * directions.sky.lowest),
-        beam=np.add.reduceat(cosine * light.dni, bins.start, axis=1) * light.hours * _KWH,
-        circumsolar=np.add.reduceat(around * bright, bins.start, axis=1) * light.hours * _KWH,
-        sunshine_h=np.add.reduceat(sunny, bins.start, axis=1, dtype=np.float64) * light.hours,
+        beam=bins.sums(cosine * light.dni) * light.hours * _KWH,
+        circumsolar=bins.sums(around * bright) * light.hours * _KWH,
+        sunshine_h=bins.sums(sunny) * light.hours,
         isotropic=sky_share[:, None] * (bright @ (by_month * light.isotropic[:, None])),
         horizontal=sine[:, None] * (bright @ (by_month * light.horizon[:, None])),
         ground=ground_share[:, None] * (by_month.T @ light.ground),

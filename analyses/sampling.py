@@ -99,6 +99,45 @@ def cells_in(area: Any, *, spacing_m: float) -> NDArray[np.int64]:
     return np.asarray(cells[shapely.contains_xy(area, centres[:, 0], centres[:, 1])])
 
 
+def places_in(
+    areas: NDArray[np.object_], *, spacing_m: float
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Centres of the cells in each of several areas, or one point where an area holds none.
+
+    Parameters
+    ----------
+    areas : (n,) ndarray of shapely Polygon or MultiPolygon
+        Valid ones, in projected coordinates; they may overlap, empty ones have no place. [m]
+    spacing_m : float
+        Side of a cell, see `cells_in`. [m]
+
+    Returns
+    -------
+    points : (m, 2) ndarray of float64
+        [m]
+    owner : (m,) ndarray of int64
+        Row of the area of each, ascending.
+
+    Examples
+    --------
+    Two cells of 10 m, and a strip between centres:
+
+    >>> strips = np.array([shapely.box(0, 0, 20, 10), shapely.box(0, 0, 20, 2)])
+    >>> places_in(strips, spacing_m=10.0)
+    (array([[ 5.,  5.],
+           [15.,  5.],
+           [10.,  1.]]), array([0, 0, 1]))
+    """
+    cells = cells_in(shapely.union_all(areas), spacing_m=spacing_m)
+    centre = cell_centres(cells, spacing_m=spacing_m).reshape(-1, 2)
+    row, cell = shapely.STRtree(shapely.points(centre)).query(areas, predicate="intersects")
+    bare = np.setdiff1d(np.flatnonzero(~shapely.is_empty(areas)), row)
+    alone = shapely.get_coordinates(shapely.point_on_surface(areas[bare])).reshape(-1, 2)
+    owner = np.concatenate([row, bare]).astype(np.int64)
+    order = np.argsort(owner, kind="stable")
+    return np.concatenate([centre[cell], alone])[order], owner[order]
+
+
 def cell_centres(cells: ArrayLike, *, spacing_m: float) -> NDArray[np.float64]:
     """Centres of grid cells.
 

@@ -16,6 +16,7 @@ from analyses.sensors import Sensors, spread_sensors
 from analyses.sight import visibility_bits
 from analyses.solar.frame import grid_north, middle, position, turn_matrix
 from analyses.solar.roofs import plan_outlines
+from analyses.solar.settings import Progress
 from analyses.solar.targets import targets_of
 from analyses.sun import sun_positions, unit_vectors
 from analyses.tables import Column, ground_note, stamped
@@ -27,8 +28,8 @@ from citygml.terrain import Ground
 MIN_ELEVATION_DEG = 5.0
 #: Triangles whose shadow is smaller than this add nothing to the outline. [m2]
 _SLIVER_M2 = 1e-4
-#: Triangles thrown at once.
-_TRIANGLES = 1 << 20
+#: Triangles thrown at once, and sensors that look at the suns at once.
+_TRIANGLES, _SENSORS = 1 << 20, 1 << 16
 
 SHADOW_COLUMNS = (
     Column("feature_id", "str", "", "建物ID", "Building that casts the shadow."),
@@ -77,6 +78,7 @@ def shadows(
     height_m: float = 1.5,
     margin_m: float = 50.0,
     engine: EngineName = "auto",
+    progress: Progress | None = None,
 ) -> Shadows:
     """Shadows of buildings at given times, and hours of sun on ground and façades.
 
@@ -98,6 +100,8 @@ def shadows(
         How far beyond the buildings ground is looked at. [m]
     engine : {"auto", "embree", "reference"}
         See `RayScene`.
+    progress : callable, optional
+        Called with (rays cast, rays in all, what is at work).
 
     Returns
     -------
@@ -124,11 +128,15 @@ def shadows(
         (_outlines(city, sun), SHADOW_COLUMNS),
         (
             _ground(
-                city, floor, scene, sun, spacing_m=spacing_m, height_m=height_m, margin_m=margin_m
+                *(city, floor, scene, sun),
+                spacing_m=spacing_m,
+                height_m=height_m,
+                margin_m=margin_m,
+                progress=progress,
             ),
             GROUND_COLUMNS,
         ),
-        (_facades(city, scene, sun, spacing_m=spacing_m), FACADE_COLUMNS),
+        (_facades(city, scene, sun, spacing_m=spacing_m, progress=progress), FACADE_COLUMNS),
     )
     note = ground_note(floor.source)
     return Shadows(
@@ -293,6 +301,7 @@ def _ground(
     spacing_m: float,
     height_m: float,
     margin_m: float,
+    progress: Progress | None,
 ) -> gpd.GeoDataFrame:
     """Cells of ground round the city's own buildings with their hours of sun."""
     features = city.features
@@ -311,7 +320,8 @@ def _ground(
     )
     upward = np.tile([(0.0, 0.0, 1.0)], (1, 1))
     row = np.zeros(len(samples), dtype=np.int64)
-    sunlit = _sunlit_h(scene, Sensors(samples.points, row, np.ones(len(row))), upward, sun)
+    sensors = Sensors(samples.points, row, np.ones(len(row)))
+    sunlit = _sunlit_h(scene, sensors, upward, sun, progress=progress)
     centre = cell_centres(samples.cell, spacing_m=spacing_m)
     table = pd.DataFrame(
         {
@@ -324,13 +334,20 @@ def _ground(
     return gpd.GeoDataFrame(table, geometry=shapely.points(centre), crs=city.crs)
 
 
-def _facades(city: CityModel, scene: RayScene, sun: _Suns, *, spacing_m: float) -> gpd.GeoDataFrame:
+def _facades(
+    city: CityModel,
+    scene: RayScene,
+    sun: _Suns,
+    *,
+    spacing_m: float,
+    progress: Progress | None,
+) -> gpd.GeoDataFrame:
     """Façades of the city's own buildings with their hours of sun."""
     targets = targets_of(city, "wall")
     planes = targets.planes
     sensors = spread_sensors(planes, spacing_m=spacing_m)
     normals = np.nan_to_num(planes.normal)
-    hours = _sunlit_h(scene, sensors, normals, sun)
+    hours = _sunlit_h(scene, sensors, normals, sun, progress=progress)
     area = np.bincount(sensors.plane_row, sensors.area_m2, len(planes))
     total = np.bincount(sensors.plane_row, sensors.area_m2 * hours, len(planes))
     mean = np.where(area > 0.0, total / np.where(area > 0.0, area, 1.0), np.nan)
@@ -348,10 +365,22 @@ def _facades(city: CityModel, scene: RayScene, sun: _Suns, *, spacing_m: float) 
 
 
 def _sunlit_h(
-    scene: RayScene, sensors: Sensors, normals: NDArray[np.float64], sun: _Suns
+    scene: RayScene,
+    sensors: Sensors,
+    normals: NDArray[np.float64],
+    sun: _Suns,
+    *,
+    progress: Progress | None,
 ) -> NDArray[np.float64]:
-    """Hours with sun at each sensor."""
+    """Hours with sun at each sensor, in batches of sensors."""
     wanted = normals @ sun.vectors.T > 0.0
-    bits = visibility_bits(scene, sensors, normals, vectors=sun.vectors, wanted=wanted)
-    seen = np.unpackbits(bits, axis=1, count=len(sun.vectors))
-    return np.asarray(seen @ sun.hours)
+    suns = len(sun.vectors)
+    hours = np.zeros(len(sensors))
+    for begin in range(0, len(sensors), _SENSORS):
+        rows = slice(begin, begin + _SENSORS)
+        some = Sensors(sensors.points[rows], sensors.plane_row[rows], sensors.area_m2[rows])
+        bits = visibility_bits(scene, some, normals, vectors=sun.vectors, wanted=wanted)
+        hours[rows] = np.unpackbits(bits, axis=1, count=suns) @ sun.hours
+        if progress is not None:
+            progress((begin + len(some)) * suns, len(sensors) * suns, "rays")
+    return hours

@@ -293,26 +293,36 @@ def _diffuse(
     return around_sun / np.maximum(cos_zenith, _PEREZ_MIN_COS), isotropic, horizon
 
 
+#: Hours whose representative days differ, before they are the same again.
+_TURNS = 3
+
+
 class SunDirections(NamedTuple):
-    """Sun directions that stand for all intervals.
+    """Sun directions that stand for all intervals, two for each.
 
     Attributes
     ----------
     vectors : (k, 3) ndarray of float64
         Unit vectors towards the sun.
-    of_interval : (t,) ndarray of int64
-        Row of `vectors` for each interval of a `Light`, -1 where the sun is down.
+    of_interval, after_interval : (t,) ndarray of int64
+        Rows of `vectors` for each interval of a `Light`: the same hour on the representative day
+        before (or of) it, and on the one after it; -1 where the sun is down.
+    after_share : (t,) ndarray of float64
+        What the one after counts, 0 to 1; the one before counts the rest.
     """
 
     vectors: NDArray[np.float64]
     of_interval: NDArray[np.int64]
+    after_interval: NDArray[np.int64]
+    after_share: NDArray[np.float64]
 
 
 def sun_directions(light: Light, *, step_days: int) -> SunDirections:
-    """Sun directions of one day in `step_days`, and which of them stands for each interval.
+    """Sun directions of one day in `step_days`, and which of them stand for each interval.
 
-    An interval takes the direction of the same hour on the nearest such day. Only *visibility* is
-    taken from there; the cosine of incidence stays that of the interval.
+    Neighbouring hours have other such days, so that an edge is not crossed by all hours at once. An
+    interval lies between the same hour of two such days, and takes from each by nearness. Only
+    *visibility* is taken from there; the cosine of incidence stays that of the interval.
 
     Parameters
     ----------
@@ -333,21 +343,37 @@ def sun_directions(light: Light, *, step_days: int) -> SunDirections:
     if step_days < 1:
         raise AnalysisError(f"step_days is {step_days}; it must be at least 1")
     up = np.flatnonzero(light.sun[:, 2] > 0.0)
-    of_interval = np.full(len(light.sun), -1, dtype=np.int64)
+    before, share = np.full(len(light.sun), -1, dtype=np.int64), np.zeros(len(light.sun))
     if not len(up):
-        return SunDirections(np.zeros((0, 3)), of_interval)
+        return SunDirections(np.zeros((0, 3)), before, before, share)
     if step_days == 1:
-        of_interval[up] = np.arange(len(up))
-        return SunDirections(light.sun[up], of_interval)
-    chosen = up[(light.day[up] - 1) % step_days == step_days // 2]
+        before[up] = np.arange(len(up))
+        return SunDirections(light.sun[up], before, before, share)
+    after = before.copy()
+    late = step_days // _TURNS * (light.slot[up] // 60 % _TURNS)
+    chosen = up[(light.day[up] - 1 + late) % step_days == step_days // 2]
     # An hour at which the sun is up on other days only is represented by its highest sun.
     slots = np.setdiff1d(light.slot[up], light.slot[chosen])
     highest = up[np.lexsort((-light.sun[up, 2], light.slot[up]))]
     _, first = np.unique(light.slot[highest], return_index=True)
     extra = highest[first][np.isin(light.slot[highest[first]], slots)]
     chosen = np.concatenate([chosen, extra])
-    apart = np.abs(light.day[up][:, None] - light.day[chosen])
-    apart = np.minimum(apart, 365 - apart)
     other_hour = light.slot[up][:, None] != light.slot[chosen]
-    of_interval[up] = np.argmin(np.where(other_hour, 1000, apart), axis=1)
-    return SunDirections(light.sun[chosen], of_interval)
+    since = (light.day[up][:, None] - light.day[chosen]) % 365
+    past, past_days = _nearest(since, other_hour)
+    coming, coming_days = _nearest((-since) % 365, other_hour)
+    gap = past_days + coming_days
+    share[up] = past_days / np.maximum(gap, 1)
+    # Hours about dawn have such days on one side only: the nearest counts alone.
+    hole = gap > 2 * step_days
+    share[up[hole]] = (coming_days < past_days)[hole]
+    before[up], after[up] = past, coming
+    return SunDirections(light.sun[chosen], before, after, share)
+
+
+def _nearest(
+    days: NDArray[np.int64], forbidden: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Column of the fewest days in each row that is not forbidden, and these days."""
+    allowed = np.where(forbidden, 1000, days)
+    return np.argmin(allowed, axis=1), allowed.min(axis=1)

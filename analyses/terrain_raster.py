@@ -112,5 +112,18 @@ def _heights(
 
 
 def with_terrain(city: CityModel, terrain: Mesh) -> CityModel:
-    """Return the city with another relief, such as one of `terrain_from_raster`."""
+    """Return the city with another relief, such as one of `terrain_from_raster`.
+
+    Parameters
+    ----------
+    city : CityModel
+        Any city; its relief, if it has one, is replaced.
+    terrain : Mesh
+        Relative to `city.origin`, facing up.
+
+    Returns
+    -------
+    CityModel
+        The same but for its relief.
+    """
     return replace(city, terrain=terrain)

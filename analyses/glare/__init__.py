@@ -1,7 +1,8 @@
 """City + panels -> where mirrored sunlight falls.
 
-`panel_glare` reads from top to bottom: `suns` (when), `tracing` (rays and eyes), `mirror` (optics),
-`summary` (minutes, months, sources).
+`panel_glare` reads from top to bottom: `suns` (when), `skyline` (which rays cannot meet anything),
+`tracing` (rays and eyes), `mirror` (optics), `eyes` (observers and roads), `summary` and `roads`
+(minutes, months, sources).
 """
 
 from analyses.glare.panel_glare import Glare, panel_glare

@@ -50,6 +50,18 @@ OBSERVER_COLUMNS = (
     Column("elevation_m", "float64", "m", "標高", "Height of the eye above the sea."),
     *_COMMON,
 )
+PLACE_COLUMNS = (
+    Column("road_id", "str", "", "道路ID", "Road, by the index of its layer."),
+    *OBSERVER_COLUMNS,
+)
+ROAD_COLUMNS = (
+    Column("length_m", "float64", "m", "延長", "Of a line; of a polygon half its outline."),
+    Column("place_count", "int64", "", "地点数", "Places on it from which is looked."),
+    Column("unknown_place_count", "int64", "", "標高不明の地点数", "Of them without known ground."),
+    Column("dazzled_place_count", "int64", "", "反射光の届く地点数", "Of them with any light."),
+    Column("worst_place_min", "float64", _MIN, "最大の地点の時間", "possible_min of its worst."),
+    *_COMMON,
+)
 SOURCE_COLUMNS = (
     Column("feature_id", "str", "", "建物ID", "Building with the panels."),
     Column(

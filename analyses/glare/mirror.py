@@ -112,9 +112,11 @@ def spread_in_cone(
     golden = (5.0**0.5 - 1.0) / 2.0
     radius = np.tan(np.radians(cone_deg)) * np.sqrt(number * golden % 1.0)
     turn = 2.0 * np.pi * (number * (2.0**0.5 - 1.0) % 1.0)
-    helper = np.where(np.abs(directions[:, 2:]) < 0.9, [(0.0, 0.0, 1.0)], [(1.0, 0.0, 0.0)])
-    first = np.cross(directions, helper)
-    first /= np.linalg.norm(first, axis=1, keepdims=True)
+    x, y, z = directions.T
+    nothing = np.zeros(len(directions))
+    # Cross products with the vertical, or with east where the direction is nearly vertical.
+    first = np.where(np.abs(z) < 0.9, np.stack([y, -x, nothing]), np.stack([nothing, z, -y])).T
+    first = first / np.linalg.norm(first, axis=1, keepdims=True)
     second = np.cross(directions, first)
     moved = directions + (radius * np.cos(turn))[:, None] * first
     moved += (radius * np.sin(turn))[:, None] * second

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import NamedTuple, get_args
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from analyses.glare.columns import (
     OBSERVER_COLUMNS,
+    PLACE_COLUMNS,
     RAY_COLUMNS,
     RECEIVER_COLUMNS,
+    ROAD_COLUMNS,
     SOURCE_COLUMNS,
 )
+from analyses.glare.eyes import Eyes, observer_eyes, road_eyes
+from analyses.glare.roads import place_table, road_table
 from analyses.glare.settings import DEFAULT_GLARE, GlareProfile, GlareSettings
+from analyses.glare.skyline import Skyline, skyline_of
 from analyses.glare.summary import observer_table, ray_table, receiver_table, source_table
 from analyses.glare.suns import Suns, official_suns, sampled_suns
-from analyses.glare.tracing import Panels, building_events, observer_events, panels_of
+from analyses.glare.tracing import Events, Panels, building_events, observer_events, panels_of
 from analyses.raycast.scene import RayScene
 from analyses.solar.frame import grid_north, middle
 from analyses.solar.potential import notes_of
@@ -46,12 +49,18 @@ class Glare(NamedTuple):
         One row per observer asked for, index that of the layer.
     rays : GeoDataFrame
         The strongest ray of each receiver, roof and month as a line in space, index ``ray_id``.
+    roads : GeoDataFrame
+        One row per road asked for, index that of the layer: light at any of its places.
+    road_places : GeoDataFrame
+        One row per place on a road, index ``place_id``.
     """
 
     receivers: gpd.GeoDataFrame
     sources: gpd.GeoDataFrame
     observers: gpd.GeoDataFrame
     rays: gpd.GeoDataFrame
+    roads: gpd.GeoDataFrame
+    road_places: gpd.GeoDataFrame
 
 
 def panel_glare(
@@ -60,13 +69,16 @@ def panel_glare(
     roofs: gpd.GeoDataFrame,
     *,
     observers: gpd.GeoDataFrame | None = None,
+    roads: gpd.GeoDataFrame | None = None,
     profile: GlareProfile = "physical",
     settings: GlareSettings = DEFAULT_GLARE,
 ) -> Glare:
-    """Where panels throw the sun: façades of other buildings by storey, and observers.
+    """Where panels throw the sun: façades of other buildings by storey, observers and roads.
 
     True mirror rays from points on every panel, spread over the sun's disc and the scatter of the
     glass; both ways, sun to panel and panel to receiver, are tested against buildings and ground.
+    Rays that go over every roof of the neighbourhood are not traced; all others are, at the full
+    step of time.
 
     Parameters
     ----------
@@ -77,8 +89,12 @@ def panel_glare(
     roofs : GeoDataFrame
         From `solar_potential`; panels stand where its ``exclusion`` is empty.
     observers : GeoDataFrame, optional
-        Points in any reference system, such as windows or places along a road; a column
-        ``height_m`` is the height of the eye above the ground.
+        Points in any reference system, such as windows; a column ``height_m`` is the height of the
+        eye above the ground.
+    roads : GeoDataFrame, optional
+        Lines or polygons in any reference system, one row per segment, on which eyes are placed
+        every `GlareSettings.road_spacing_m`; for the model's own those of `CityModel.features`
+        whose ``kind`` is "Road".
     profile : {"physical", "plateau"}
         "plateau": whole hours of three days, a point-like sun and perfect mirrors, as the official
         program (UC22-013), though with true rays; for comparison.
@@ -88,7 +104,7 @@ def panel_glare(
     Returns
     -------
     Glare
-        Four tables. Minutes are those of a clear sky (``possible_min``) and those to expect from
+        Six tables. Minutes are those of a clear sky (``possible_min``) and those to expect from
         the weather (``expected_min``).
 
     Raises
@@ -109,26 +125,28 @@ def panel_glare(
         settings,
     )
     panels = stage.panels(roofs)
+    skyline = skyline_of(city, panels, range_m=settings.range_m)
     suns = official_suns(weather, grid_north_deg=stage.grid_north_deg)
-    official = (
-        building_events(city, stage.scene, panels, suns, settings=settings, cone_deg=0.0),
-        suns,
-    )
-    met = official
+    met = official = stage.events(panels, suns, skyline, cone_deg=0.0), suns
     if profile == "physical":
         suns = stage.suns(weather, settings.step_days, settings.step_minutes)
-        found = building_events(
-            city, stage.scene, panels, suns, settings=settings, cone_deg=settings.cone_deg
-        )
-        met = found, suns
-    eyes = _eyes(city, floor, observers, settings)
-    eye_suns = stage.suns(weather, 1, _EYE_STEP_MINUTES)
-    seen = observer_events(stage.scene, panels, eye_suns, _points(eyes, city), settings=settings)
+        met = stage.events(panels, suns, skyline, cone_deg=settings.cone_deg), suns
+    nobody = observers is None and roads is None
+    eye_suns = suns if nobody else stage.suns(weather, 1, _EYE_STEP_MINUTES)
+    eyes = observer_eyes(city, floor, observers, settings)
+    places, road = road_eyes(city, floor, roads, settings)
+    seen, passed = (stage.seen(panels, eye_suns, some) for some in (eyes, places))
+    at_places = place_table(places, road, roads, seen=(passed, eye_suns), panels=panels)
     tables = (
         (receiver_table(city, *met, panels), RECEIVER_COLUMNS),
         (source_table(city, roofs, panels, met=met, official=official), SOURCE_COLUMNS),
-        (observer_table(eyes, seen, eye_suns, panels), OBSERVER_COLUMNS),
+        (observer_table(eyes.table, seen, eye_suns, panels), OBSERVER_COLUMNS),
         (ray_table(city, *met, panels), RAY_COLUMNS),
+        (
+            road_table(city, roads, at_places, road, seen=(passed, eye_suns), panels=panels),
+            ROAD_COLUMNS,
+        ),
+        (at_places, PLACE_COLUMNS),
     )
     return Glare(*(stage.stamped(table, columns, weather, profile) for table, columns in tables))
 
@@ -164,6 +182,26 @@ class _Stage:
             spacing_m=self.settings.spacing_m,
         )
 
+    def events(self, panels: Panels, suns: Suns, skyline: Skyline, *, cone_deg: float) -> Events:
+        """Light that meets other buildings."""
+        return building_events(
+            self.city,
+            self.scene,
+            panels,
+            suns,
+            skyline=skyline,
+            settings=self.settings,
+            cone_deg=cone_deg,
+        )
+
+    def seen(self, panels: Panels, suns: Suns, eyes: Eyes) -> Events:
+        """Light that meets eyes; `Events.receiver` is the row of the eye."""
+        known = eyes.known
+        found = observer_events(
+            self.scene, panels, suns, eyes.points[known], settings=self.settings
+        )
+        return found._replace(receiver=known[found.receiver])
+
     def stamped(
         self,
         table: gpd.GeoDataFrame,
@@ -178,46 +216,6 @@ class _Stage:
             self.city,
             analysis="panel_glare",
             columns=columns,
-            parameters={**asdict(self.settings), "profile": profile, **used},
+            parameters={**self.settings.stamp(), "profile": profile, **used},
             notes=notes_of(self.city, weather, self.floor),
         )
-
-
-def _eyes(
-    city: CityModel,
-    floor: Ground,
-    observers: gpd.GeoDataFrame | None,
-    settings: GlareSettings,
-) -> gpd.GeoDataFrame:
-    """Observers as points in the system of the city, with the elevation of their eyes."""
-    if observers is None:
-        return gpd.GeoDataFrame({"elevation_m": np.zeros(0)}, geometry=[], crs=city.crs)
-    if observers.crs is None:
-        raise AnalysisError(
-            f"the layer of {len(observers)} observers has no reference system; set its crs"
-        )
-    points = observers.geometry.to_crs(city.crs)
-    if not (points.geom_type == "Point").all():
-        raise AnalysisError(
-            "observers must be points; take places along a line, such as a road, every few metres"
-        )
-    plan = np.column_stack([points.x, points.y]) - np.array(city.origin[:2])
-    low = floor.height_at(plan)
-    if np.isnan(low).any():
-        raise AnalysisError(
-            f"observer {observers.index[int(np.argmax(np.isnan(low)))]!r} stands where no ground "
-            "is known; leave it out, or load the relief there"
-        )
-    height = np.full(len(points), settings.eye_height_m)
-    if "height_m" in observers:
-        height = observers["height_m"].fillna(settings.eye_height_m).to_numpy(float)
-    elevation = low + height + city.origin[2]
-    return gpd.GeoDataFrame(
-        {"elevation_m": elevation}, geometry=points.to_numpy(), crs=city.crs
-    ).set_index(observers.index)
-
-
-def _points(eyes: gpd.GeoDataFrame, city: CityModel) -> NDArray[np.float64]:
-    """Eyes from the origin of the city, (n, 3). [m]"""
-    placed = np.column_stack([eyes.geometry.x, eyes.geometry.y, eyes["elevation_m"]])
-    return np.asarray(placed.reshape(-1, 3) - np.array(city.origin))

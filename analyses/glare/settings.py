@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, fields
+from typing import Any, Literal
 
 from analyses.raycast import EngineName
+from analyses.solar.settings import Progress
 from citygml.errors import AnalysisError
 
 GlareProfile = Literal["physical", "plateau"]
@@ -35,9 +36,13 @@ class GlareSettings:
     storey_height_m : float
         Height of a storey of a receiving façade. [m]
     eye_height_m : float
-        Of observers without a height of their own, above the ground. [m]
+        Of observers and roads without a height of their own, above the ground. [m]
+    road_spacing_m : float
+        Distance of places on roads. [m]
     engine : {"auto", "embree", "reference"}
         See `RayScene`.
+    progress : callable, optional
+        Called with (rays looked at, rays in all, what is at work).
     """
 
     range_m: float = 500.0
@@ -48,11 +53,13 @@ class GlareSettings:
     refractive_index: float = 1.526
     storey_height_m: float = 3.0
     eye_height_m: float = 1.5
+    road_spacing_m: float = 10.0
     engine: EngineName = "auto"
+    progress: Progress | None = None
 
     def __post_init__(self) -> None:
         """Check lengths and steps once."""
-        for name in ("range_m", "spacing_m", "storey_height_m"):
+        for name in ("range_m", "spacing_m", "storey_height_m", "road_spacing_m"):
             if not getattr(self, name) > 0.0:
                 raise AnalysisError(f"{name} is {getattr(self, name)}; it must be positive")
         if not 0.0 < self.step_minutes <= 5.0 or self.step_days < 1:
@@ -65,6 +72,10 @@ class GlareSettings:
                 f"scatter_deg is {self.scatter_deg}, refractive_index {self.refractive_index}; "
                 "the one must not be negative, the other above 1"
             )
+
+    def stamp(self) -> dict[str, Any]:
+        """Return the settings as a result table carries them."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "progress"}
 
     @property
     def cone_deg(self) -> float:

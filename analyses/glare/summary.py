@@ -48,15 +48,14 @@ def minutes_by(
     expected : (k,) ndarray of float64
         [min]
     """
-    pairs = np.unique(np.stack([key, sun], axis=1), axis=0)
-    keys, place = np.unique(pairs[:, 0], return_inverse=True)
-    months = np.zeros((len(keys), 12))
-    month = suns.time.month.to_numpy()[pairs[:, 1]] - 1
-    np.add.at(months, (place, month), suns.minutes)
+    keys, row = np.unique(key, return_inverse=True)
+    place, once = np.divmod(np.unique(row * max(len(suns), 1) + sun), max(len(suns), 1))
+    month = suns.time.month.to_numpy()[once] - 1
+    count = np.bincount(place * 12 + month, minlength=12 * len(keys)).astype(np.float64)
     expected = np.bincount(
-        place, weights=suns.sunny_share[pairs[:, 1]] * suns.minutes, minlength=len(keys)
+        place, weights=suns.sunny_share[once] * suns.minutes, minlength=len(keys)
     )
-    return keys, months, np.asarray(expected, dtype=np.float64)
+    return keys, suns.minutes * count.reshape(len(keys), 12), np.asarray(expected, dtype=np.float64)
 
 
 def arrivals(events: Events, suns: Suns, panels: Panels) -> pd.DataFrame:
@@ -124,7 +123,7 @@ def observer_table(
     found[["peak_time", "source_ids"]] = (
         found[["peak_time", "source_ids"]].astype(object).fillna(_NO_TIME)
     )
-    return eyes[["elevation_m", "geometry"]].join(found.set_axis(eyes.index))
+    return gpd.GeoDataFrame(eyes.assign(**found.set_axis(eyes.index)), crs=eyes.crs)
 
 
 def source_table(

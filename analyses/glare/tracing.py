@@ -13,6 +13,7 @@ from scipy.spatial import cKDTree
 
 from analyses.glare.mirror import cone_fill, fresnel_reflectance, mirrored, spread_in_cone
 from analyses.glare.settings import GlareSettings
+from analyses.glare.skyline import Skyline
 from analyses.glare.suns import Suns
 from analyses.raycast.scene import RayScene
 from analyses.sensors import Planes, spread_sensors
@@ -20,8 +21,8 @@ from analyses.sun import unit_vectors
 from citygml.errors import AnalysisError
 from citygml.model import CityModel, surface_names
 
-#: Rays traced at once.
-_BATCH_RAYS = 1 << 19
+#: Pairs of mirror point and sun looked at at once; rays are traced for a part of them.
+_BATCH_PAIRS = 1 << 20
 #: Mirror points stand this much higher than sensors, on the glass. [m]
 _GLASS_M = 0.05
 
@@ -146,6 +147,7 @@ def building_events(
     panels: Panels,
     suns: Suns,
     *,
+    skyline: Skyline,
     settings: GlareSettings,
     cone_deg: float,
 ) -> Events:
@@ -163,64 +165,79 @@ def building_events(
         Mirrors.
     suns : Suns
         In the same frame.
+    skyline : Skyline
+        Of these panels: rays above it are not traced, as they meet nothing.
     settings : GlareSettings
         Range, glass, storeys.
     cone_deg : float
         Half-angle of the beam, 0 for a mirror and a point-like sun. [deg]
     """
-    size = max(_BATCH_RAYS // max(len(panels.points), 1), 1)
-    found = [
-        _batch_events(city, scene, panels, suns, settings=settings, rows=rows, cone_deg=cone_deg)
-        for rows in (np.arange(i, min(i + size, len(suns))) for i in range(0, len(suns), size))
-        if len(panels.points)
-    ]
+    size = max(_BATCH_PAIRS // max(len(panels.points), 1), 1)
+    total = len(panels.points) * len(suns)
+    found = []
+    for begin in range(0, len(suns) if len(panels.points) else 0, size):
+        rows = np.arange(begin, min(begin + size, len(suns)))
+        rays = _rays(panels, suns, skyline, rows=rows, cone_deg=cone_deg)
+        found.append(_hits_of(city, scene, panels, rays, suns=suns, settings=settings))
+        if settings.progress is not None:
+            settings.progress(len(panels.points) * int(rows[-1] + 1), total, "rays")
     return _joined(found)
 
 
-def _batch_events(
+class _Rays(NamedTuple):
+    """Mirrored rays: mirror point, sun, cosine of incidence there, direction."""
+
+    point: NDArray[np.int64]
+    sun: NDArray[np.int64]
+    cosine: NDArray[np.float64]
+    aim: NDArray[np.float64]
+
+
+def _rays(
+    panels: Panels, suns: Suns, skyline: Skyline, *, rows: NDArray[np.int64], cone_deg: float
+) -> _Rays:
+    """Rays of some suns that may meet a building."""
+    cosine, aim, possible = skyline.mirrored(suns.vectors[rows], cone_deg=cone_deg)
+    point, column = np.nonzero(possible[skyline.group])
+    group, sun = skyline.group[point], rows[column]
+    spread = spread_in_cone(
+        aim[group, column], panels.number[point] * 7919 + sun, cone_deg=cone_deg
+    )
+    return _Rays(point, sun, cosine[group, column], spread)
+
+
+def _hits_of(
     city: CityModel,
     scene: RayScene,
     panels: Panels,
-    suns: Suns,
+    rays: _Rays,
     *,
+    suns: Suns,
     settings: GlareSettings,
-    rows: NDArray[np.int64],
-    cone_deg: float,
 ) -> Events:
-    """Events of some suns."""
-    cosine = panels.normal @ suns.vectors[rows].T
-    point, column = np.nonzero(cosine > 0.0)
-    sun, facing = rows[column], cosine[point, column]
-    aim = mirrored(suns.vectors[sun], panels.normal[point])
-    aim = spread_in_cone(aim, panels.number[point] * 7919 + sun, cone_deg=cone_deg)
-    start = panels.points[point]
-    hits = scene.first_hit(start, aim, max_distance_m=settings.range_m)
+    """Events of some rays."""
+    start = panels.points[rays.point]
+    hits = scene.first_hit(start, rays.aim, max_distance_m=settings.range_m)
     solid = (hits.triangle_row >= 0) & (hits.triangle_row < len(city.mesh))
     hit = np.flatnonzero(solid)
     surface = city.mesh.surface_row[hits.triangle_row[hit]].astype(np.int64)
     root = city.root_row[city.surfaces.feature_row[surface]]
-    hit, surface = (a[root != panels.root[panels.source[point[hit]]]] for a in (hit, surface))
-    lit = ~scene.is_occluded(start[hit], suns.vectors[sun[hit]])
+    other = root != panels.root[panels.source[rays.point[hit]]]
+    hit, surface = hit[other], surface[other]
+    lit = ~scene.is_occluded(start[hit], suns.vectors[rays.sun[hit]])
     hit, surface = hit[lit], surface[lit]
     distance = hits.distance_m[hit]
-    end = start[hit] + distance[:, None] * aim[hit]
-    source = panels.source[point[hit]]
-    return _strongest(
-        Events(
-            source=source,
-            receiver=surface * 1000 + _storey(city, surface, end, settings),
-            sun=sun[hit],
-            irradiance=_irradiance(
-                facing[hit],
-                distance,
-                suns.clear_dni[sun[hit]],
-                panels.area_m2[source],
-                settings=settings,
-            ),
-            start=start[hit],
-            end=end,
-        )
+    end = start[hit] + distance[:, None] * rays.aim[hit]
+    source = panels.source[rays.point[hit]]
+    light = _irradiance(
+        rays.cosine[hit],
+        distance,
+        suns.clear_dni[rays.sun[hit]],
+        panels.area_m2[source],
+        settings=settings,
     )
+    receiver = surface * 1000 + _storey(city, surface, end, settings)
+    return _strongest(Events(source, receiver, rays.sun[hit], light, start[hit], end))
 
 
 def _irradiance(
@@ -277,28 +294,52 @@ def observer_events(
     settings : GlareSettings
         Range and glass.
     """
-    near = cKDTree(panels.points).query_ball_point(eyes, settings.range_m)
-    eye = np.repeat(np.arange(len(eyes)), [len(n) for n in near])
-    point = np.concatenate([np.zeros(0, dtype=np.int64), *(np.asarray(n, np.int64) for n in near)])
+    if not len(eyes) or not len(panels.points) or not len(suns):
+        return _joined([])
+    tree, sun_tree = cKDTree(panels.points), cKDTree(suns.vectors)
+    count = tree.query_ball_point(eyes, settings.range_m, return_length=True)
+    batch = np.cumsum(count) // _BATCH_PAIRS
+    found = []
+    for rows in np.split(np.arange(len(eyes)), np.flatnonzero(np.diff(batch)) + 1):
+        near = tree.query_ball_point(eyes[rows], settings.range_m)
+        eye = np.repeat(rows, count[rows])
+        point = np.concatenate([np.asarray(n, dtype=np.int64) for n in near])
+        found.append(
+            _seen(scene, panels, suns, eyes, pairs=(eye, point), tree=sun_tree, settings=settings)
+        )
+    return _joined(found)
+
+
+def _seen(
+    scene: RayScene,
+    panels: Panels,
+    suns: Suns,
+    eyes: NDArray[np.float64],
+    *,
+    pairs: tuple[NDArray[np.int64], NDArray[np.int64]],
+    tree: Any,
+    settings: GlareSettings,
+) -> Events:
+    """Events of some pairs of eye and mirror point; `tree` is that of the suns."""
+    eye, point = pairs
     way = eyes[eye] - panels.points[point]
     distance = np.linalg.norm(way, axis=1)
     way /= np.maximum(distance, 1e-9)[:, None]
     wanted = mirrored(way, panels.normal[point])
     cosine = np.einsum("ij,ij->i", way, panels.normal[point])
     front = np.flatnonzero((cosine > 0.0) & (wanted[:, 2] > 0.0) & (distance > 1e-3))
-    reach = 2.0 * np.sin(np.radians(settings.cone_deg) / 2.0)
-    if not len(front) or not len(suns):
+    if not len(front):
         return _joined([])
-    pairs: Any = cKDTree(wanted[front]).sparse_distance_matrix(
-        cKDTree(suns.vectors), reach, output_type="coo_matrix"
-    )
-    pair, sun = front[pairs.row], pairs.col.astype(np.int64)
-    start = panels.points[point[pair]]
-    free = scene.is_visible(start, eyes[eye[pair]])
-    pair, sun, start = pair[free], sun[free], start[free]
-    lit = ~scene.is_occluded(start, suns.vectors[sun])
-    pair, sun, start = pair[lit], sun[lit], start[lit]
-    source = panels.source[point[pair]]
+    reach = 2.0 * np.sin(np.radians(settings.cone_deg) / 2.0)
+    match = cKDTree(wanted[front]).sparse_distance_matrix(tree, reach, output_type="coo_matrix")
+    pair, sun = front[match.row], match.col.astype(np.int64)
+    # A pair that sees each other does so under every sun.
+    asked, row = np.unique(pair, return_inverse=True)
+    free = scene.is_visible(panels.points[point[asked]], eyes[eye[asked]])[row]
+    pair, sun = pair[free], sun[free]
+    lit = ~scene.is_occluded(panels.points[point[pair]], suns.vectors[sun])
+    pair, sun = pair[lit], sun[lit]
+    source, start = panels.source[point[pair]], panels.points[point[pair]]
     light = _irradiance(
         cosine[pair],
         distance[pair],

@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from analyses.pv import PROFILES, PVParameters, Rack
-from analyses.sampling import BUILDING_KINDS, cell_centres, cells_in, check_spacing
+from analyses.sampling import BUILDING_KINDS, check_spacing, places_in
 from analyses.sensors import Planes, Sensors
 from analyses.sky import Preset, SkyModel
 from analyses.solar.columns import COLUMNS
@@ -62,13 +62,13 @@ def land_solar_potential(
     spacing_m : float
         Side of the grid's cells (PLATEAU UC22-013: 5 m). [m]
     sky_model : {"perez", "haydavies", "isotropic"}
-        Where diffuse light comes from.
+        As for `solar_potential`.
     preset : {"default", "fast", "reference"}
-        How finely sky and sun are sampled.
+        As for `solar_potential`.
     profile : PVParameters
         Panels and losses.
     settings : SolarSettings
-        Reflection, surroundings, uncertainty, ray engine, progress.
+        As for `solar_potential`.
 
     Returns
     -------
@@ -125,7 +125,7 @@ def _pieces(city: CityModel, land: gpd.GeoDataFrame | None) -> gpd.GeoSeries:
         found = features.geometry[own]
         if not len(found):
             raise AnalysisError(
-                "the city has no land use (luse); give polygons as `land`, or open its udx/luse"
+                "the city has no land use (luse); give polygons as `land`, or load the type luse"
             )
         return found
     if land.crs is None:
@@ -144,23 +144,20 @@ def _draped(
     outlines = np.where(shapely.is_missing(outlines), shapely.Polygon(), outlines)
     features = city.features
     built = features.geometry[features["kind"].isin(BUILDING_KINDS)].dropna().to_numpy()
-    cells = cells_in(shapely.union_all(outlines), spacing_m=spacing_m)
-    centre = cell_centres(cells, spacing_m=spacing_m)
-    point = shapely.points(centre)
-    owner, place = shapely.STRtree(point).query(outlines, predicate="contains")
-    in_building = np.zeros(len(point), dtype=bool)
-    in_building[shapely.STRtree(point).query(built, predicate="intersects")[1]] = True
-    local = centre - np.array(city.origin[:2])
+    place, owner = places_in(outlines, spacing_m=spacing_m)
+    free = np.ones(len(place), dtype=bool)
+    free[shapely.STRtree(shapely.points(place)).query(built, predicate="intersects")[1]] = False
+    local = place - np.array(city.origin[:2])
     height = floor.height_at(local) if len(local) else np.zeros(0)
-    known, free = np.isfinite(height[place]), ~in_building[place]
+    known = np.isfinite(height)
     n = len(outlines)
     reason = np.full(n, "", dtype=object)
     reason[np.bincount(owner[known & free], minlength=n) == 0] = BUILT_OVER
     reason[np.bincount(owner[known], minlength=n) == 0] = NO_GROUND
     reason[shapely.area(outlines) <= 0.0] = NO_OUTLINE
     kept = known & free
-    owner, place = owner[kept], place[kept]
-    ground_point = np.column_stack([local[place], height[place]])
+    owner = owner[kept]
+    ground_point = np.column_stack([local[kept], height[kept]])
     normal, middle = _fitted(ground_point, owner, n)
     planes = _planes(outlines, normal, middle, reason=reason, origin=np.array(city.origin))
     count = np.maximum(np.bincount(owner, minlength=n), 1)

@@ -90,7 +90,7 @@ def _lights(frame: Frame) -> NDArray[np.float64]:
     """Directions drawn by their share of the global irradiation of the year, (64, 3)."""
     light = frame.bins.light
     level = np.maximum(light.sun[:, 2], 0.0) * (light.dni + light.circumsolar)
-    of_bin = np.add.reduceat(level, frame.bins.start)
+    of_bin = frame.bins.sums(level)
     beam = np.bincount(frame.bins.sun, weights=of_bin, minlength=len(frame.directions.suns))
     sky = frame.directions.sky
     diffuse = sky.vectors[:, 2] * sky.solid_angle_sr / np.pi * light.isotropic.sum()

@@ -9,6 +9,7 @@ import click
 
 from plateau.cli import options
 from plateau.cli.session import Session
+from plateau.cli.solar import with_relief
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -70,6 +71,7 @@ def counts(layers: dict[str, gpd.GeoDataFrame]) -> list[tuple[str, object]]:
     metavar="M",
     help="Height of the measuring plane above the ground: 1.5, 4 or 6.5. [m]",
 )
+@options.ground
 @options.selection
 @options.context
 @options.speech
@@ -83,6 +85,7 @@ def command(
     times: tuple[str, ...],
     spacing_m: float,
     height_m: float,
+    dem: Path | None,
 ) -> int:
     """Draw shadows of buildings, and count hours of sun on ground and facades.
 
@@ -96,9 +99,15 @@ def command(
     from plateau.output import checked_target, write_tables
 
     checked_target(out)
-    city = loaded(session, selected(session, paths))
-    with progress(session, "shadows"):
-        found = plateau.shadows(city, times_of(times, city), spacing_m=spacing_m, height_m=height_m)
+    city = with_relief(loaded(session, selected(session, paths)), dem)
+    with progress(session, "shadows") as advance:
+        found = plateau.shadows(
+            city,
+            times_of(times, city),
+            spacing_m=spacing_m,
+            height_m=height_m,
+            progress=advance,
+        )
     layers = {"shadows": found.outlines, "ground": found.ground, "facades": found.facades}
     written = write_tables(out, layers, lang=session.lang)
     return finish(session, city, layers, counts=counts(layers), written=written)

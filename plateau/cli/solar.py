@@ -29,11 +29,17 @@ class Wish:
     surfaces: Literal["roof", "wall", "all"] = "roof"
     preset: Literal["fast", "default", "reference"] = "default"
     profile: Literal["jis", "pvwatts", "plateau"] = "jis"
+    land: str | None = None
+    dem: Path | None = None
 
 
+#: Word of ``--land`` for the land use of the dataset itself.
+OWN_LAND = "luse"
 DEFAULT_WISH = Wish()
 #: Points half a cell apart leave no cell of a metre empty, however a roof is turned. [m]
 RASTER_SPACING_M = 0.5
+#: Points of the ground from a raster are this far apart. [m]
+RELIEF_SPACING_M = 10.0
 NO_WEATHER = "Missing option '--weather FILE', or '--clearness' with twelve numbers."
 
 
@@ -45,9 +51,16 @@ def tables(
     wish: Wish = DEFAULT_WISH,
     progress: Advance | None = None,
 ) -> dict[str, gpd.GeoDataFrame]:
-    """Return the layers ``roofs`` and ``buildings``."""
+    """Return the layers ``roofs`` and ``buildings``, or ``land``."""
     import plateau
 
+    city = with_relief(city, wish.dem)
+    settings = plateau.SolarSettings(progress=progress, dem=wish.dem)
+    if wish.land is not None:
+        found = plateau.land_solar_potential(
+            city, weather, land_of(wish.land), preset=wish.preset, settings=settings
+        )
+        return {"land": found}
     roofs = plateau.solar_potential(
         city,
         weather,
@@ -55,9 +68,31 @@ def tables(
         surfaces=wish.surfaces,
         preset=wish.preset,
         profile=wish.profile,
-        settings=plateau.SolarSettings(progress=progress),
+        settings=settings,
     )
     return {"roofs": roofs, "buildings": plateau.by_building(roofs)}
+
+
+def with_relief(city: CityModel, dem: Path | None) -> CityModel:
+    """Return the city with the ground of a raster where its dataset has no relief."""
+    if dem is None or city.terrain is not None:
+        return city
+    import plateau
+    from analyses.terrain_raster import terrain_from_raster, with_terrain
+
+    # As far as rays look for relief; beyond it the raster is a profile of the horizon.
+    reach_m = plateau.SolarSettings().terrain_m
+    relief = terrain_from_raster(dem, city, spacing_m=RELIEF_SPACING_M, margin_m=reach_m)
+    return with_terrain(city, relief)
+
+
+def land_of(word: str) -> gpd.GeoDataFrame | None:
+    """Return the polygons of a file, None for the land use of the dataset."""
+    if word == OWN_LAND:
+        return None
+    from analyses.side_files import read_shapes
+
+    return read_shapes(Path(word), remedy="give a layer of polygons, or the word luse")
 
 
 def year_of(weather: Path | None, clearness: str | None, city: CityModel) -> pd.DataFrame:
@@ -81,14 +116,15 @@ def year_of(weather: Path | None, clearness: str | None, city: CityModel) -> pd.
 
 def counts(layers: dict[str, gpd.GeoDataFrame]) -> list[tuple[str, object]]:
     """Return the figures people look at first."""
-    roofs, buildings = layers["roofs"], layers["buildings"]
-    reasons = roofs["exclusion"].fillna("").value_counts()
+    of, table = ("land", layers["land"]) if "land" in layers else ("roofs", layers["roofs"])
+    things = "pieces of land" if of == "land" else "roof surfaces"
+    reasons = table["exclusion"].fillna("").value_counts()
     return [
-        ("buildings", len(buildings)),
-        ("roof surfaces", len(roofs)),
-        *((f"roof surfaces excluded: {name}", int(n)) for name, n in reasons.items() if name),
-        ("irradiation of roofs, GWh a year", f"{roofs['irradiation_kwh'].sum() / 1e6:,.2f}"),
-        ("possible generation, GWh a year", f"{roofs['generation_kwh'].sum() / 1e6:,.2f}"),
+        *([("buildings", len(layers["buildings"]))] if "buildings" in layers else []),
+        (things, len(table)),
+        *((f"{things} excluded: {name}", int(n)) for name, n in reasons.items() if name),
+        (f"irradiation of {of}, GWh a year", f"{table['irradiation_kwh'].sum() / 1e6:,.2f}"),
+        ("possible generation, GWh a year", f"{table['generation_kwh'].sum() / 1e6:,.2f}"),
     ]
 
 
@@ -131,6 +167,12 @@ def counts(layers: dict[str, gpd.GeoDataFrame]) -> list[tuple[str, object]]:
     show_default=True,
     help="Yield of panels: JIS C 8907, PVWatts, or as the official program.",
 )
+@click.option(
+    "--land",
+    metavar="FILE|luse",
+    help="Land instead of buildings: polygons in any format GDAL reads, or those of the dataset.",
+)
+@options.dem
 @options.selection
 @options.context
 @options.scale
@@ -148,25 +190,24 @@ def command(
 ) -> int:
     """Find how much sun every roof gets, with shade from buildings and terrain.
 
-    Layers of a GeoPackage: roofs (one row per roof surface), buildings. A .tif is the light of the
-    year in cells of a metre. A .gml is a copy of the building file with the results as generic
-    attributes.
+    Layers of a GeoPackage: roofs (one row per roof surface), buildings; or land. A .tif is the
+    light of the year in cells of a metre. A .gml is a copy of the building file with the results as
+    generic attributes; of several files, a folder of copies (roofs.gml: roofs.tiles).
     """
     from plateau.cli.city import loaded, selected
     from plateau.cli.progress import progress
     from plateau.cli.results import finish
     from plateau.cli.tiled import finish_run, is_tiled, over_tiles, tile_folder
+    from plateau.dataset import DEFAULT_TYPES
 
     if weather is None and clearness is None:
         raise click.UsageError(NO_WEATHER)
-    if out.suffix:
-        from plateau.output import checked_target
-        from viewer.files import checked_place
-
-        (checked_place if out.suffix in WRITERS else checked_target)(out)
+    _check_wish(out, wish)
     asked = Wish(**wish)
     data = selected(session, paths)
     if is_tiled(session, out) and out.suffix not in WRITERS:
+        if wish["land"] is not None:
+            raise click.UsageError("--land is not for tile by tile; choose --tiles, --bounds")
         if weather is None:
             raise click.UsageError("tile by tile needs --weather FILE: one weather for all tiles")
         import plateau
@@ -176,13 +217,25 @@ def command(
         return finish_run(
             session, over_tiles(session, data, work, tile_folder(out), step="solar"), out
         )
-    city = loaded(session, data)
+    types = (*DEFAULT_TYPES, OWN_LAND) if asked.land == OWN_LAND else None
+    city = loaded(session, data, types=types)
     year = year_of(weather, clearness, city)
     with progress(session, "solar") as advance:
         layers = tables(city, year, spacing_m=asked.spacing_m, wish=asked, progress=advance)
     write = WRITERS.get(out.suffix, _write_tables)
     written = write(session, out, Result(data, city, year, asked, layers))
     return finish(session, city, layers, counts=counts(layers), written=written)
+
+
+def _check_wish(out: Path, wish: dict[str, Any]) -> None:
+    """Refuse a place, a format or a combination before the work, not after it."""
+    if wish["land"] is not None and (out.suffix in WRITERS or wish["surfaces"] != "roof"):
+        raise click.UsageError("--land makes a table of land: not with --surfaces, .tif or .gml")
+    if out.suffix:
+        from plateau.output import checked_target
+        from viewer.files import checked_place
+
+        (checked_place if out.suffix in WRITERS else checked_target)(out)
 
 
 @dataclass(frozen=True)
@@ -208,19 +261,29 @@ def _write_raster(session: Session, out: Path, result: Result) -> list[Path]:
 
     with progress(session, "raster"):
         samples = plateau.solar_samples(
-            result.city,
+            with_relief(result.city, result.wish.dem),
             result.weather,
             spacing_m=min(result.wish.spacing_m, RASTER_SPACING_M),
             surfaces="roof",
             preset=result.wish.preset,
+            settings=plateau.SolarSettings(dem=result.wish.dem),
         )
         return [plateau.write_raster(out, samples, "irradiation_kwh_per_m2")]
 
 
 def _write_city(_session: Session, out: Path, result: Result) -> list[Path]:
-    from plateau.written_back import building_attributes, write_city
+    from plateau.cli.tiled import tile_folder
+    from plateau.written_back import (
+        building_attributes,
+        building_files,
+        write_cities,
+        write_city,
+    )
 
-    write_city(out, result.data, building_attributes(result.layers["buildings"]))
+    attributes = building_attributes(result.layers["buildings"])
+    if len(building_files(result.data)) > 1:
+        return list(write_cities(tile_folder(out), result.data, attributes))
+    write_city(out, result.data, attributes)
     return [out]
 
 

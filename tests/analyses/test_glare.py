@@ -5,15 +5,20 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from builders import ORIGIN, Box, box_city, flat_ground
-from weathers import year
+from builders import ORIGIN, ZONE_VII, Box, box_city, flat_ground
+from weathers import frame, year
 
 from analyses.glare import GlareSettings, panel_glare
 from analyses.glare.mirror import cone_fill, fresnel_reflectance, mirrored, spread_in_cone
-from analyses.glare.suns import official_suns, sampled_suns
+from analyses.glare.skyline import skyline_of
+from analyses.glare.summary import minutes_by
+from analyses.glare.suns import Suns, official_suns, sampled_suns
+from analyses.glare.tracing import building_events, panels_of
 from analyses.pv import PVParameters, Rack
+from analyses.raycast.scene import RayScene
 from analyses.solar import solar_potential
-from analyses.sun import unit_vectors
+from analyses.solar.targets import targets_of
+from analyses.sun import sun_positions, unit_vectors
 from citygml.errors import AnalysisError
 
 QUICK = GlareSettings(step_days=30, spacing_m=4.0)
@@ -76,6 +81,33 @@ def test_suns_of_a_sample_of_days_add_up_to_the_daylight_of_the_year():
     official = official_suns(year(), grid_north_deg=0.0)
     assert set(official.time.strftime("%m-%d")) == {"06-21", "03-21", "12-22"}
     assert (official.time.minute == 0).all()
+
+
+def test_suns_are_those_of_their_time_in_the_frame_of_the_city():
+    """Grid north 10 degrees east of north: every azimuth is 10 degrees less there."""
+    plain, leaning = (
+        sampled_suns(year(), step_days=60, step_minutes=5.0, grid_north_deg=north)
+        for north in (0.0, 10.0)
+    )
+    azimuth = [np.degrees(np.arctan2(s.vectors[:, 0], s.vectors[:, 1])) for s in (plain, leaning)]
+    np.testing.assert_allclose((azimuth[0] - azimuth[1]) % 360.0, 10.0, atol=1e-9)
+    noon = plain.time.hour == 12
+    assert (plain.sunny_share[noon] > 0.9).all()  # also on cloudy days dni is over 120 W/m² then
+    where = frame(plain.time, interval="0h")
+    np.testing.assert_allclose(
+        azimuth[0] % 360.0, sun_positions(where)["azimuth"].to_numpy(), atol=1e-6
+    )
+
+
+def test_minutes_go_to_the_month_and_the_hour_of_their_sun():
+    """Two suns in January and one in July on the first thing, the July one on the second; one of
+    the first is met twice. Each sun stands for 5 min and shines in half of all years."""
+    time = pd.DatetimeIndex(["2018-01-05 12:00", "2018-01-05 12:05", "2018-07-05 12:00"])
+    some = Suns(np.zeros((3, 3)), time, 5.0, np.ones(3), np.array([0.5, 0.5, 0.2]))
+    keys, months, expected = minutes_by(np.array([7, 7, 7, 9, 7]), np.array([0, 1, 2, 2, 0]), some)
+    assert keys.tolist() == [7, 9]
+    assert months.tolist() == [[10.0, *[0.0] * 5, 5.0, *[0.0] * 5], [*[0.0] * 6, 5.0, *[0.0] * 5]]
+    np.testing.assert_allclose(expected, [6.0, 1.0])
 
 
 # Whole.
@@ -222,3 +254,156 @@ def test_bad_input_is_refused():
         panel_glare(city, year(), roofs, observers=eyes.set_crs(city.crs), settings=QUICK)
     with pytest.raises(AnalysisError, match="at most 5 minutes"):
         GlareSettings(step_minutes=10.0)
+
+
+# Rays that need not be traced.
+
+
+def random_town(number, *, seed):
+    """Boxes of 6 to 30 m on a lattice of 25 m, each moved by up to 6 m, some of them lower."""
+    random = np.random.default_rng(seed)
+    side = int(np.ceil(number**0.5))
+    boxes = [
+        Box(
+            *random.uniform(6.0, 18.0, 2),
+            float(random.uniform(3.0, 30.0)),
+            east=25.0 * (i % side) + float(random.uniform(-6.0, 6.0)),
+            north=25.0 * (i // side) + float(random.uniform(-6.0, 6.0)),
+        )
+        for i in range(number)
+    ]
+    return box_city(boxes, terrain=flat_ground())
+
+
+@pytest.mark.parametrize(("tilt_deg", "scatter_deg"), [(0.0, 0.1), (30.0, 0.1), (15.0, 4.0)])
+def test_events_are_those_of_all_rays_though_few_are_traced(tilt_deg, scatter_deg):
+    """A skyline of nothing but walls leaves every ray in: the computation without it."""
+    city = random_town(12, seed=5)
+    rack = Rack(tilt_deg=tilt_deg, max_roof_tilt_deg=3.0)
+    settings = replace(QUICK, scatter_deg=scatter_deg)
+    roofs = roofs_of(city, profile=PVParameters(rack=rack))
+    targets = targets_of(city, "roof")
+    panels = panels_of(city, roofs, targets.planes, targets.rows, grid_north_deg=0.0, spacing_m=4.0)
+    suns = sampled_suns(year(), step_days=45, step_minutes=5.0, grid_north_deg=0.0)
+    scene = RayScene(city.mesh, city.terrain)
+    skyline = skyline_of(city, panels, range_m=settings.range_m)
+    every = replace(skyline, tangent=np.full_like(skyline.tangent, np.inf))
+    wide = {"settings": settings, "cone_deg": settings.cone_deg}
+    some, all_of_them = (
+        building_events(city, scene, panels, suns, skyline=sky, **wide) for sky in (skyline, every)
+    )
+    assert len(some.sun) > 100
+    for got, wanted in zip(some, all_of_them, strict=True):
+        np.testing.assert_array_equal(got, wanted)
+    traced = skyline.mirrored(suns.vectors, cone_deg=settings.cone_deg)[2]
+    assert traced.mean() < 0.8 * every.mirrored(suns.vectors, cone_deg=settings.cone_deg)[2].mean()
+
+
+def test_a_skyline_is_as_high_as_the_wall_that_makes_it():
+    """A wall 20 m over the panels, 50 m north of them: 20/50 straight ahead, less aside; nothing
+    in the south; one of the points stands 2.8 m nearer than their middle."""
+    city = box_city([Box(4, 4, 5), Box(200, 5, 25, east=-98, north=54)], terrain=flat_ground())
+    roofs = roofs_of(city)
+    targets = targets_of(city, "roof")
+    panels = panels_of(city, roofs, targets.planes, targets.rows, grid_north_deg=0.0, spacing_m=1.0)
+    low = skyline_of(city, panels, range_m=500.0)
+    tangent = low.tangent[low.group[panels.source == 0][0]]
+    assert 20.0 / 52.0 < tangent[0] < 20.0 / 46.0
+    assert tangent[60] > 0.0
+    assert tangent[180] == 0.0
+    beyond = skyline_of(city, panels, range_m=40.0)
+    assert beyond.tangent[low.group[panels.source == 0][0]].max() == 0.0
+
+
+def test_mirrors_face_where_the_panels_face_and_stand_over_their_roof():
+    """15 degrees south: from a grid that leans 10 degrees to the east that is azimuth 170."""
+    city = box_city([Box(10, 10, 5)], terrain=flat_ground())
+    roofs = roofs_of(city, profile=PVParameters(rack=Rack()))
+    targets = targets_of(city, "roof")
+    panels = panels_of(
+        city, roofs, targets.planes, targets.rows, grid_north_deg=10.0, spacing_m=2.0
+    )
+    np.testing.assert_allclose(panels.normal, unit_vectors([170.0], [75.0]).repeat(25, axis=0))
+    np.testing.assert_allclose(panels.points[:, 2], 5.06)
+    assert panels.number.tolist() == list(range(25))
+
+
+# Roads.
+
+
+def road_south_of_a_panel():
+    """A line from west to east, 60 m long, in front of the panels of `panel_at_30_degrees`."""
+    line = shapely.linestrings([(ORIGIN[0] - 20, ORIGIN[1] - 15), (ORIGIN[0] + 40, ORIGIN[1] - 15)])
+    return gpd.GeoDataFrame({"height_m": [30.0]}, index=["R1"], geometry=[line], crs=ZONE_VII)
+
+
+def panel_at_30_degrees():
+    city = box_city([Box(20, 10, 5), Box(3, 3, 3, east=300)], terrain=flat_ground())
+    return city, roofs_of(city, profile=PVParameters(rack=Rack(tilt_deg=30.0)))
+
+
+def test_a_road_has_a_place_every_ten_metres_and_sees_what_observers_there_see():
+    """60 m: seven places. A road is dazzled while any place of it is."""
+    city, roofs = panel_at_30_degrees()
+    road = road_south_of_a_panel()
+    eyes = gpd.GeoDataFrame(
+        {"height_m": 30.0},
+        index=range(7),
+        geometry=shapely.points(ORIGIN[0] - 20 + 10.0 * np.arange(7), ORIGIN[1] - 15.0),
+        crs=city.crs,
+    )
+    rough = replace(QUICK, scatter_deg=15.0)  # wide enough to reach two places at once
+    found = panel_glare(city, year(), roofs, roads=road, observers=eyes, settings=rough)
+    places, observers, segment = found.road_places, found.observers, found.roads.loc["R1"]
+    assert places.index.tolist() == [f"R1#place{n}" for n in range(1, 8)]
+    assert set(places["road_id"]) == {"R1"}
+    np.testing.assert_allclose(places["possible_min"], observers["possible_min"])
+    assert segment["place_count"] == 7
+    assert segment["length_m"] == pytest.approx(60.0)
+    assert segment["dazzled_place_count"] == (observers["possible_min"] > 0).sum() > 0
+    assert segment["worst_place_min"] == observers["possible_min"].max()
+    assert segment["worst_place_min"] <= segment["possible_min"] < observers["possible_min"].sum()
+    assert segment["peak_irradiance_w_per_m2"] == observers["peak_irradiance_w_per_m2"].max()
+    assert segment["source_ids"] == roofs.index[0]
+
+
+def test_roads_are_polygons_too_and_what_is_unknown_stays_unknown():
+    """20 m x 10 m holds two cells of 10 m or their halves; ground ends 500 m from the middle; an
+    empty outline has no place."""
+    city, roofs = panel_at_30_degrees()
+    e, n = ORIGIN[0], ORIGIN[1]
+    shapes = [
+        shapely.box(e, n - 20, e + 20, n - 10),
+        shapely.box(e, n - 30, e + 1, n - 29),
+        shapely.linestrings([(e + 490, n), (e + 530, n)]),
+        shapely.linestrings([(e + 900, n), (e + 920, n)]),
+        shapely.Polygon(),
+    ]
+    roads = gpd.GeoDataFrame(geometry=shapes, crs=city.crs).to_crs(6668)
+    found = panel_glare(city, year(), roofs, roads=roads, settings=QUICK)
+    table = found.roads
+    assert table["place_count"].tolist() == [2, 1, 5, 3, 0]
+    assert table["unknown_place_count"].tolist() == [0, 0, 3, 3, 0]
+    assert table["length_m"].iloc[0] == pytest.approx(30.0, rel=1e-3)
+    assert table["possible_min"].isna().tolist() == [False, False, False, True, True]
+    assert found.road_places["possible_min"].isna().sum() == 6
+    minutes = found.road_places["possible_min"].to_numpy()
+    of_road = found.road_places["road_id"].to_numpy(dtype=object)
+    lit = [int((minutes[of_road == name] > 0.0).sum()) for name in table.index.astype(str)]
+    assert table["dazzled_place_count"].tolist() == lit
+    assert (minutes == 0.0).any()
+    assert (found.road_places["elevation_m"].dropna() == 1.5).all()
+
+
+def test_roads_that_cannot_be_are_refused():
+    city, roofs = panel_at_30_degrees()
+    road = road_south_of_a_panel()
+    with pytest.raises(AnalysisError, match="roads has no reference system"):
+        panel_glare(city, year(), roofs, roads=road.set_crs(None, allow_override=True))
+    points = road.set_geometry(shapely.points([(ORIGIN[0], ORIGIN[1])])).set_crs(city.crs)
+    with pytest.raises(AnalysisError, match="'R1' is a point"):
+        panel_glare(city, year(), roofs, roads=points)
+    with pytest.raises(AnalysisError, match="places on roads at road_spacing_m"):
+        panel_glare(city, year(), roofs, roads=road, settings=GlareSettings(road_spacing_m=1e-4))
+    with pytest.raises(AnalysisError, match="road_spacing_m is 0"):
+        GlareSettings(road_spacing_m=0.0)

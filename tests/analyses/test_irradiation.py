@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -52,22 +53,75 @@ def test_an_open_roof_loses_nothing(model):
     np.testing.assert_allclose(found.beam.sum(axis=1), found.unshaded_beam, rtol=1e-9)
 
 
-@pytest.mark.parametrize(("preset", "tolerance"), [("fast", 0.025), ("default", 0.01)])
-def test_shaded_beam_agrees_with_every_hour_traced(preset, tolerance):
-    """Brute force: a ray from each of 36 sensors to the sun of each of some 4,400 hours."""
-    mesh, roof = courtyard()
+def canyon():
+    """Walls 8 m high on both sides of a street of 14 m that runs north."""
+    return quads(
+        *([(x, -99, -1), (x, 99, -1), (x, 99, 8), (x, -99, 8)] for x in (-4.0, 10.0)),
+    )
+
+
+def ragged_horizon():
+    """A horizon of 0 to 45 degrees, another every 7 degrees of azimuth, 300 m away."""
+    height = np.random.default_rng(3).uniform(0, 45, 52)
+    edge = np.radians(np.arange(53) * 360.0 / 52)
+    east, north = 300.0 * np.sin(edge), 300.0 * np.cos(edge)
+    return quads(
+        *(
+            [(east[j], north[j], z) for j, z in ((i, -5), (i + 1, -5), (i + 1, top), (i, top))]
+            for i, top in enumerate(300.0 * np.tan(np.radians(height)))
+        )
+    )
+
+
+LEVEL = [(0, 0, 0), (6, 0, 0), (6, 6, 0), (0, 6, 0)]
+SOUTH = [(0, 0, 0), (6, 0, 0), (6, 5, 2.887), (0, 5, 2.887)]
+SOUTH_WALL = [(0, 0, 0), (6, 0, 0), (6, 0, 5), (0, 0, 5)]
+SHADED = {
+    "courtyard": (lambda: courtyard()[0], LEVEL),
+    "courtyard, 30 degrees south": (lambda: courtyard()[0], SOUTH),
+    "wall in the south": (lambda: quads(wall(-4, height_m=6)), LEVEL),
+    "canyon": (canyon, LEVEL),
+    "ragged horizon": (ragged_horizon, LEVEL),
+    "ragged horizon, south": (ragged_horizon, SOUTH),
+    "ragged horizon, wall": (ragged_horizon, SOUTH_WALL),
+}
+
+
+@cache
+def traced_hour_by_hour(name):
+    """Brute force: beam by month, a ray from every sensor to the sun of each of 4,400 hours."""
+    make, ring = SHADED[name]
     light = year_light()
-    planes = surface_planes(surface_table([roof]), [0])
-    points = spread_sensors(planes, spacing_m=1.0).points
-    scene = RayScene(mesh, engine="reference")
+    planes = surface_planes(surface_table([[ring]]), [0])
+    sensors = spread_sensors(planes, spacing_m=1.0)
     lit = np.flatnonzero((light.dni > 0) & (light.sun[:, 2] > 0))
     sun = light.sun[lit]
-    free = ~scene.is_occluded(np.repeat(points, len(sun), axis=0), np.tile(sun, (len(points), 1)))
-    hourly = light.dni[lit] * sun[:, 2] / 1e3
-    truth = (free.reshape(len(points), -1).mean(axis=0) * hourly).sum()
-    found = irradiation_of(mesh, roof, preset=preset)
-    assert truth < 0.85 * found.unshaded_beam[0]
+    free = ~RayScene(make(), engine="reference").is_occluded(
+        np.repeat(sensors.points, len(sun), axis=0), np.tile(sun, (len(sensors), 1))
+    )
+    share = sensors.area_m2 @ free.reshape(len(sensors), -1) / planes.area_m2[0]
+    hourly = share * light.dni[lit] * np.maximum(sun @ planes.normal[0], 0.0) / 1e3
+    return np.bincount(light.month[lit], weights=hourly, minlength=12)
+
+
+@pytest.mark.parametrize("name", SHADED)
+@pytest.mark.parametrize(("preset", "tolerance"), [("fast", 0.025), ("default", 0.01)])
+def test_shaded_beam_agrees_with_every_hour_traced(name, preset, tolerance):
+    make, ring = SHADED[name]
+    truth = traced_hour_by_hour(name).sum()
+    found = irradiation_of(make(), [ring], preset=preset)
+    assert truth < 0.95 * found.unshaded_beam[0]
     assert found.beam.sum() == pytest.approx(truth, rel=tolerance)
+
+
+@pytest.mark.parametrize("name", SHADED)
+def test_shaded_months_agree_with_every_hour_traced(name):
+    """2 % of the light of the month (root mean square over the year; 4 % in any single month)."""
+    make, ring = SHADED[name]
+    found = irradiation_of(make(), [ring])
+    off = (found.beam[0] - traced_hour_by_hour(name)) / found.total[0]
+    assert np.sqrt((off**2).mean()) < 0.02
+    assert np.abs(off).max() < 0.04
 
 
 def test_the_faces_of_a_box_catch_the_beam_of_its_silhouette():

@@ -144,15 +144,47 @@ def test_the_middle_of_the_hour_is_right_on_east_and_west_walls_and_its_start_is
 
 
 def test_suns_of_every_tenth_day_stand_for_the_same_hour_of_days_near_them():
-    """At most five days away the declination differs by 2.0°, the rest is the equation of time."""
+    """The nearer is at most five days away, eight at dawn and dusk: the declination differs by
+    2.0 to 3.1°, the rest is the equation of time. Between the two, by nearness, the error is of
+    second order, 10²/8 days² x 23.44° (2 pi / 365)² = 0.09°, and more of the equation of time.
+    """
     light = light_of(sunny())
     suns = sun_directions(light, step_days=10)
     up = suns.of_interval >= 0
     np.testing.assert_array_equal(up, light.sun[:, 2] > 0)
     assert 400 < len(suns.vectors) < 460
-    own, given = light.sun[up], suns.vectors[suns.of_interval[up]]
-    apart = np.degrees(np.arccos(np.clip(np.einsum("ij,ij->i", own, given), -1, 1)))
-    assert apart.max() < 3.0
+    before, after = suns.vectors[suns.of_interval[up]], suns.vectors[suns.after_interval[up]]
+    share, own = suns.after_share[up], light.sun[up]
+
+    def apart_deg(given):
+        cosine = np.einsum("ij,ij->i", own, given / np.linalg.norm(given, axis=1)[:, None])
+        return np.degrees(np.arccos(np.clip(cosine, -1, 1)))
+
+    assert apart_deg(np.where((share > 0.5)[:, None], after, before)).max() < 4.0
+    between = apart_deg(before * (1.0 - share)[:, None] + after * share[:, None])
+    whole = (share > 0.0) & (share < 1.0)
+    assert whole.mean() > 0.8
+    assert between[whole].max() < 0.25
+
+
+def test_neighbouring_hours_have_other_representative_days():
+    """Three groups of hours, each three days later than the one before."""
+    light = light_of(sunny())
+    suns = sun_directions(light, step_days=10)
+    days = {
+        hour: set((light.day[chosen] - 1) % 10)
+        for hour in (10, 11, 12, 13)
+        if len(chosen := np.flatnonzero((light.slot == hour * 60) & own_sun(light, suns)))
+    }
+    assert days[10] != days[11] != days[12]
+    assert days[10] == days[13]
+    assert all(len(found) == 1 for found in days.values())
+
+
+def own_sun(light, suns):
+    """Whether an interval is itself a representative one."""
+    given = suns.vectors[np.maximum(suns.of_interval, 0)]
+    return (suns.of_interval >= 0) & (np.abs(given - light.sun).max(axis=1) < 1e-12)
 
 
 def test_with_a_step_of_one_day_every_hour_has_its_own_sun():

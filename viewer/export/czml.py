@@ -1,4 +1,4 @@
-"""View + values over time -> CZML: footprints that change their colour, for Cesium."""
+"""City or lines + values over time -> CZML: footprints and rays that come and go, for Cesium."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: A building is drawn for this long by each value where a table gives no end. [h]
 LAST_STEP_H = 1.0
+#: Width of a ray on the screen. [px]
+RAY_WIDTH_PX = 2.0
 
 
 def write_czml(
@@ -84,6 +86,107 @@ def write_czml(
             {**packet, "properties": _flat(attributes[name])}
             for packet in _packets(str(name), outline, heights, (colours or {}).get(str(name)))
         ]
+    return _written(path, packets)
+
+
+def write_czml_rays(
+    path: str | Path,
+    rays: gpd.GeoDataFrame,
+    *,
+    quantity: str,
+    shown_minutes: float = 60.0,
+    geoid_height_m: float = 0.0,
+) -> Path:
+    """Write lines in space, each there for a while round its time, coloured by a value.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file to write.
+    rays : GeoDataFrame
+        Lines with heights above sea level, a column ``time`` (ISO 8601 with a time zone) and the
+        values; such as `Glare.rays`.
+    quantity : str
+        Column that gives the colours ("irradiance_w_per_m2").
+    shown_minutes : float
+        How long each is drawn, half of it before its time. [min]
+    geoid_height_m : float
+        Added to the heights above sea level, as globes ask for ellipsoidal ones. [m]
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    CityModelError
+        If there is no such column, a time has no zone, a row is no line in space, or the file
+        cannot be written.
+
+    References
+    ----------
+    .. [1] Analytical Graphics, CZML Guide and Structure, version 1.0.
+    """
+    time = _ray_times(rays, quantity)
+    half = pd.Timedelta(minutes=shown_minutes) / 2
+    document: dict[str, Any] = {"id": "document", "name": quantity, "version": "1.0"}
+    if not len(rays):
+        return _written(path, [document])
+    span = f"{_iso(time.min() - half)}/{_iso(time.max() + half)}"
+    document["clock"] = {"interval": span, "currentTime": _iso(time.min())}
+    values = pd.DataFrame(rays.drop(columns=rays.geometry.name))
+    colours = column_coloring(values, quantity).rgb
+    words = values.astype(object).where(values.notna(), "")
+    packets = [
+        {
+            "id": f"ray{name}",
+            "availability": f"{_iso(time[row] - half)}/{_iso(time[row] + half)}",
+            "polyline": {
+                "positions": {"cartographicDegrees": places},
+                "arcType": "NONE",
+                "width": RAY_WIDTH_PX,
+                "material": {"solidColor": {"color": {"rgba": [*colours[row].tolist(), 255]}}},
+            },
+            "properties": dict(zip(words.columns, words.iloc[row].tolist(), strict=True)),
+        }
+        for row, (name, places) in enumerate(
+            zip(rays.index, _ray_places(rays, geoid_height_m), strict=True)
+        )
+    ]
+    return _written(path, [document, *packets])
+
+
+def _ray_times(rays: gpd.GeoDataFrame, quantity: str) -> pd.DatetimeIndex:
+    """Check rays, and read their times."""
+    lacking = {"time", quantity} - set(rays.columns)
+    if lacking or rays.crs is None:
+        raise CityModelError(
+            f"the rays lack {', '.join(sorted(lacking)) or 'a reference system'}; give lines with "
+            "time and values, such as the rays of panel_glare"
+        )
+    if not ((rays.geom_type == "LineString") & rays.has_z).all():
+        raise CityModelError("a ray is no line with heights; give lines in space")
+    if not rays["time"].astype(str).str.contains(r"(?:Z|[+-]\d\d:?\d\d)$").all():
+        raise CityModelError(
+            "a time of a ray has no time zone; write it such as 2026-06-21T09:00:00+0900"
+        )
+    return pd.DatetimeIndex(pd.to_datetime(rays["time"], utc=True))
+
+
+def _ray_places(rays: gpd.GeoDataFrame, geoid_height_m: float) -> list[list[float]]:
+    """Longitude, latitude and height of every point of each line."""
+    corners, line = shapely.get_coordinates(
+        rays.geometry.to_crs(4326).to_numpy(), include_z=True, return_index=True
+    )
+    corners[:, :2] = corners[:, :2].round(8)
+    corners[:, 2] = (corners[:, 2] + geoid_height_m).round(3)
+    cut = np.searchsorted(line, np.arange(1, len(rays)))
+    return [place.ravel().tolist() for place in np.split(corners, cut)]
+
+
+def _written(path: str | Path, packets: list[dict[str, Any]]) -> Path:
+    """Write packets; the file."""
     with replaced(path) as temporary:
         temporary.write_text(
             json.dumps(packets, ensure_ascii=False, allow_nan=False), encoding="utf-8"
