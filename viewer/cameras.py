@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +13,9 @@ from citygml.errors import CityModelError
 from citygml.model import CityModel, ground
 from citygml.terrain import height_at
 from viewer.framing import Standpoint
+
+if TYPE_CHECKING:
+    from viewer.scene import View
 
 #: Frusta are drawn no longer than this: a far limit of a kilometre would hide the city. [m]
 MAX_DRAWN_RANGE_M = 60.0
@@ -124,6 +130,29 @@ def standpoint_of(
     half = np.linalg.norm(up) / 4.0
     at = Standpoint(apex, apex + forward, up / np.linalg.norm(up))
     return at, float(np.degrees(2.0 * np.arctan(half)))
+
+
+def with_sight_lines(shown: View, samples: gpd.GeoDataFrame, *, every: int = 50) -> View:
+    """Return the view of cameras with sight lines to what each is the nearest to see.
+
+    Parameters
+    ----------
+    shown : View
+        A view with cameras.
+    samples : GeoDataFrame
+        ``samples`` of the coverage of these cameras.
+    every : int
+        Every so many-th seen sample has a line.
+
+    Raises
+    ------
+    CityModelError
+        If the view has no cameras.
+    """
+    if shown.cameras is None:
+        raise CityModelError("the view has no cameras; give view(..., cameras=)")
+    sight = nearest_sight_lines(shown.city, shown.cameras, samples, every=every)
+    return replace(shown, lines=np.concatenate([shown.lines, sight]))
 
 
 def nearest_sight_lines(

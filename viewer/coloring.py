@@ -18,6 +18,7 @@ from viewer.style import (
     ANSWER_LABELS,
     CATEGORY_COLOURS,
     DEPTH_CLASSES,
+    LEVEL_COLOURS,
     NOT_AVAILABLE,
     OTHER_CATEGORIES,
     RGB,
@@ -181,6 +182,8 @@ def column_coloring(
     ('Height [m]', 3.0, 9.0, 1)
     """
     values = _column(table, column)
+    if not len(values):
+        raise CityModelError("the table has 0 rows; there is nothing to colour; run the analysis")
     title = column_title(table, column, lang=lang)
     if values.isna().all():
         raise CityModelError(
@@ -228,10 +231,21 @@ def _column(table: pd.DataFrame, column: str) -> pd.Series:
     geometry = table.geometry.name if isinstance(table, gpd.GeoDataFrame) else None
     names = [str(name) for name in table.columns if name != geometry]
     if column not in names:
-        near = get_close_matches(column, names, n=3, cutoff=0.5) or names[:8]
-        remedy = f"the table has {', '.join(near)}" if near else "the table has no columns"
-        raise CityModelError(f"no column {column!r} in the table; {remedy}")
+        raise CityModelError(f"no column {column!r} in the table; {near_columns(column, names)}")
     return table[column]
+
+
+def near_columns(column: str, names: Sequence[str]) -> str:
+    """Say which columns have names like one that is not there, else which there are.
+
+    Examples
+    --------
+    >>> near_columns("heigth_m", ["height_m", "usage"])
+    'the table has height_m'
+    """
+    near = get_close_matches(column, names, n=3, cutoff=0.5) or names[:8]
+    more = "" if len(near) < 8 else f" and {len(names) - 8} more" if len(names) > 8 else ""
+    return f"the table has {', '.join(near)}{more}" if near else "the table has no columns"
 
 
 def _with_missing(
@@ -247,8 +261,8 @@ def _ramp(column: str, title: str, number: NDArray[np.float64], lang: Language) 
     infinite = int(np.isinf(number).sum())
     if infinite:
         raise CityModelError(
-            f"column {column!r} has {infinite} infinite values; a colour scale needs finite "
-            "numbers; set them to NA"
+            f"column {column!r} is infinite in {infinite} of {len(number)} rows; a colour scale "
+            "needs finite numbers; set them to NA"
         )
     missing = np.isnan(number)
     low, high = _limits(number[~missing])
@@ -371,6 +385,8 @@ def _category_style(found: Sequence[str], lang: Language) -> tuple[dict[str, RGB
     """Colour and label of the categories, the most frequent first; the rest is "other"."""
     if set(found) <= set(ANSWER_COLOURS):
         return dict(ANSWER_COLOURS), dict(ANSWER_LABELS[lang])
+    if set(found) <= set(LEVEL_COLOURS):
+        return dict(LEVEL_COLOURS), {level: level for level in LEVEL_COLOURS}
     if set(found) <= {"True", "False"}:
         label = {"True": TEXT[lang]["true"], "False": TEXT[lang]["false"]}
         return {"True": CATEGORY_COLOURS[0], "False": CATEGORY_COLOURS[1]}, label

@@ -10,15 +10,25 @@ from numpy.typing import NDArray
 from citygml.surfaces import SurfaceKind
 from viewer.framing import standpoint
 from viewer.layers import Layer
-from viewer.style import CAMERA, SURFACE_COLOURS
+from viewer.style import CAMERA, SURFACE_COLOURS, DepthCue
 from viewer.sun import AMBIENT, SUN
 
 if TYPE_CHECKING:
+    from viewer.images import SurfaceImage
     from viewer.scene import View
+    from viewer.textures import Texturing
 
 SKY_TOP, SKY_BOTTOM = (176, 206, 234), (250, 252, 253)
 #: Layers whose colour is final.
 UNLIT = frozenset({"water", "zones", "shadows"})
+#: Cell array of what is a part of a layer: the triangles of the layer.
+TRIANGLE = "triangle"
+#: All images of a picture together; each is made smaller alike. [px]
+MOST_IMAGE_PX = 48e6
+#: How far corners are darkened by what stands around them. [m]
+SKY_RADIUS_M = 15.0
+#: Numbers of vtkTexture for what lies beyond the edges of an image.
+WRAP_OF_VTK = {"clamp": 0, "repeat": 1, "mirror": 2}
 
 
 def scene_plotter(view: View, *, size: tuple[int, int], off_screen: bool) -> Any:
@@ -35,23 +45,46 @@ def scene_plotter(view: View, *, size: tuple[int, int], off_screen: bool) -> Any
         add_water(plotter, view)
     add_sun(plotter, view.toward_sun)
     aim(plotter, view, size)
+    set_depth_cue(plotter, view.cue)
     plotter.enable_anti_aliasing("ssaa")
     return plotter
 
 
-def poly_data(layer: Layer) -> Any:
-    """Return a layer as `pyvista.PolyData` with cell (or point) array "rgb"."""
+def set_depth_cue(plotter: Any, cue: DepthCue) -> None:
+    """Draw one depth cue and no other; see `viewer.scene.View.with_depth_cue`."""
+    plotter.disable_eye_dome_lighting()
+    plotter.disable_ssao()
+    if cue == "eye_dome":
+        plotter.enable_eye_dome_lighting()
+    elif cue == "sky_light":
+        plotter.enable_ssao(radius=SKY_RADIUS_M, bias=0.5, kernel_size=64)
+
+
+def poly_data(layer: Layer, rows: NDArray[np.int64] | None = None) -> Any:
+    """Return a layer, or some of its triangles, as `pyvista.PolyData` with array "rgb"."""
     import pyvista as pv
 
     if len(layer.points):
         data = pv.PolyData(layer.points.astype(np.float32))
         data.point_data["rgb"] = layer.rgb
         return data
-    data = pv.PolyData.from_regular_faces(
-        layer.mesh.vertices.astype(np.float32), layer.mesh.triangles
-    )
-    data.cell_data["rgb"] = layer.rgb
-    data.cell_data["table_row"] = layer.table_row
+    mesh, which = (layer.mesh, slice(None)) if rows is None else (layer.mesh.submesh(rows), rows)
+    data = pv.PolyData.from_regular_faces(mesh.vertices.astype(np.float32), mesh.triangles)
+    data.cell_data["rgb"] = layer.rgb[which]
+    if rows is not None:
+        data.cell_data[TRIANGLE] = rows
+    return data
+
+
+def image_data(layer: Layer, texturing: Texturing, rows: NDArray[np.int64]) -> Any:
+    """Return triangles that show one image as `pyvista.PolyData` with texture coordinates."""
+    import pyvista as pv
+
+    corners = layer.mesh.vertices[layer.mesh.triangles[rows]].reshape(-1, 3)
+    faces = np.arange(len(corners), dtype=np.int32).reshape(-1, 3)
+    data = pv.PolyData.from_regular_faces(corners.astype(np.float32), faces)
+    data.active_texture_coordinates = texturing.uv[rows].reshape(-1, 2)
+    data.cell_data[TRIANGLE] = rows
     return data
 
 
@@ -66,19 +99,49 @@ def line_data(lines: NDArray[np.float64]) -> Any:
     return pv.PolyData(points.astype(np.float32), lines=cells.ravel())
 
 
-def add_layer(plotter: Any, layer: Layer) -> Any:
-    """Add a layer under its name; return its actor."""
-    data = poly_data(layer)
+def add_layer(plotter: Any, layer: Layer) -> None:
+    """Add a layer under its name, and what shows images under names of its own."""
     if len(layer.points):
-        return plotter.add_points(
-            data, scalars="rgb", rgb=True, point_size=6, lighting=False, name=layer.name
+        plotter.add_points(
+            poly_data(layer),
+            scalars="rgb",
+            rgb=True,
+            point_size=6,
+            lighting=False,
+            name=layer.name,
         )
+        return
+    texturing = layer.images
+    if texturing is None:
+        _add_mesh(plotter, layer, poly_data(layer), name=layer.name)
+        return
+    plain = np.flatnonzero(texturing.image_row < 0)
+    if len(plain):
+        _add_mesh(plotter, layer, poly_data(layer, plain), name=layer.name)
+    pixels = MOST_IMAGE_PX / len(texturing.images)
+    for number, image in enumerate(texturing.images):
+        rows = np.flatnonzero(texturing.image_row == number)
+        if len(rows):
+            data = image_data(layer, texturing, rows)
+            texture = _texture(image, pixels)
+            _add_mesh(plotter, layer, data, name=f"{layer.name} {number}", texture=texture)
+
+
+def actors_of(plotter: Any, layer: Layer) -> list[Any]:
+    """Return the actors that `add_layer` made of a layer."""
+    texturing = layer.images
+    count = 0 if texturing is None else len(texturing.images)
+    names = [layer.name, *(f"{layer.name} {number}" for number in range(count))]
+    return [plotter.actors[name] for name in names if name in plotter.actors]
+
+
+def _add_mesh(plotter: Any, layer: Layer, data: Any, *, name: str, texture: Any = None) -> None:
     lit = layer.name not in UNLIT
-    return plotter.add_mesh(
+    colours = {"scalars": "rgb", "rgb": True} if texture is None else {"texture": texture}
+    plotter.add_mesh(
         data,
-        name=layer.name,
-        scalars="rgb",
-        rgb=True,
+        name=name,
+        **colours,
         opacity=layer.opacity,
         ambient=AMBIENT if lit else 0.0,
         diffuse=1.0,
@@ -86,6 +149,17 @@ def add_layer(plotter: Any, layer: Layer) -> Any:
         lighting=lit,
         show_scalar_bar=False,
     )
+
+
+def _texture(image: SurfaceImage, most_px: float) -> Any:
+    """Return an image as `pyvista.Texture`."""
+    import pyvista as pv
+
+    made = pv.Texture(image.pixels(most_px=most_px))
+    made.SetWrap(WRAP_OF_VTK[image.wrap])
+    made.interpolate = True
+    made.mipmap = True
+    return made
 
 
 def add_water(plotter: Any, view: View) -> Any:

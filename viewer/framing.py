@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.spatial import cKDTree
 
-from citygml.mesh import Mesh
+from citygml.mesh import EMPTY, Mesh, concatenate
 from citygml.model import CityModel
 from viewer.layers import Layer
 from viewer.sun import direction
@@ -20,7 +20,7 @@ SHARES, LEAST_COVER_RATIO = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3), 0.06
 #: More buildings than this are too small to see.
 MOST_BUILDINGS = 1500
 #: Buildings tried as centre of the picture; in a larger city every so many-th.
-MOST_CENTRES = 1000
+MOST_CENTRES = 300
 #: No circle is smaller than this. [m]
 MIN_RADIUS_M = 30.0
 #: Looking from the south-south-west, so that roofs and walls in the sun are seen; from another
@@ -85,16 +85,62 @@ def fitted(points: NDArray[np.float64], azimuth_deg: float, *, aspect: float) ->
     return Standpoint(focus + toward * distance, focus, np.array([0.0, 0.0, 1.0]))
 
 
+def framed_buildings(
+    city: CityModel, layers: Sequence[Layer], at: Standpoint, *, aspect: float, angle_deg: float
+) -> tuple[int, int]:
+    """Return of how many buildings the middle is within a picture, and how many there are.
+
+    Neighbours that only cast shade do not count. What stands behind another building is within the
+    picture too.
+
+    Parameters
+    ----------
+    city : CityModel
+        The city.
+    layers : sequence of Layer
+        What is drawn of it.
+    at : Standpoint
+        Where the picture is taken from.
+    aspect : float
+        Width of the picture by its height.
+    angle_deg : float
+        Height of the picture as an angle. [deg]
+    """
+    mesh, owner = own_buildings(city, layers)
+    if not len(mesh):
+        return 0, 0
+    low, high, _ = building_boxes(mesh, owner)
+    ahead = at.focus - at.position
+    ahead = ahead / np.linalg.norm(ahead)
+    right = np.cross(ahead, at.up)
+    right /= np.linalg.norm(right)
+    local = (low + high) / 2 - at.position
+    depth, half = local @ ahead, np.tan(np.radians(angle_deg / 2))
+    within = (depth > 0) & (np.abs(local @ right) <= depth * half * aspect)
+    within &= np.abs(local @ np.cross(right, ahead)) <= depth * half
+    return int(within.sum()), len(within)
+
+
+def own_buildings(city: CityModel, layers: Sequence[Layer]) -> tuple[Mesh, NDArray[np.int32]]:
+    """Triangles of the buildings that are no neighbours, and the row of features of each."""
+    mesh = next((layer.mesh for layer in layers if layer.name == "buildings"), EMPTY)
+    owner = city.root_row[city.surfaces.feature_row[mesh.surface_row]]
+    is_context = city.features["is_context"].to_numpy(dtype=bool)[owner]
+    if is_context.any() and not is_context.all():
+        return mesh.submesh(~is_context), owner[~is_context]
+    return mesh, owner
+
+
 def points_of_interest(city: CityModel, layers: Sequence[Layer]) -> NDArray[np.float64]:
-    """Points that must be in the picture: the dense part of the buildings, and all samples."""
+    """Points that must be in the picture: the dense part of the buildings, and all samples.
+
+    Of a city without buildings, the dense part of its roads, water and zones.
+    """
     by_name = {layer.name: layer for layer in layers}
     if "buildings" in by_name:
-        mesh = by_name["buildings"].mesh
-        owner = city.root_row[city.surfaces.feature_row[mesh.surface_row]]
-        is_context = city.features["is_context"].to_numpy(dtype=bool)[owner]
-        if not is_context.all():
-            mesh, owner = mesh.submesh(~is_context), owner[~is_context]
-        shown = dense_corners(mesh, owner)
+        shown = dense_corners(*own_buildings(city, layers))
+    elif flat := [layer.mesh for layer in layers if layer.name not in {"ground", "shadows"}]:
+        shown = dense_corners(*_flat_things(city, concatenate(flat)))
     else:
         shown = np.concatenate([layer.mesh.vertices for layer in layers])
     if "samples" in by_name:
@@ -102,18 +148,43 @@ def points_of_interest(city: CityModel, layers: Sequence[Layer]) -> NDArray[np.f
     return np.asarray(shown)
 
 
+def _flat_things(city: CityModel, mesh: Mesh) -> tuple[Mesh, NDArray[np.int32]]:
+    """Triangles of roads, water and zones, all facing up, and the row of features of each."""
+    down = mesh.area_vectors[:, 2] < 0.0
+    triangles = np.where(down[:, None], mesh.triangles[:, ::-1], mesh.triangles)
+    owner = city.root_row[city.surfaces.feature_row[mesh.surface_row]]
+    return Mesh(mesh.vertices, triangles, mesh.surface_row), owner
+
+
 def dense_corners(mesh: Mesh, owner: NDArray[np.int32]) -> NDArray[np.float64]:
     """Corners of the boxes around the buildings of the dense part, (8 m, 3). [m]"""
-    order = np.argsort(owner, kind="stable")
-    start = np.flatnonzero(np.diff(owner[order], prepend=-1))
-    corners = mesh.corners[order]
-    low = np.minimum.reduceat(corners.min(axis=1), start)
-    high = np.maximum.reduceat(corners.max(axis=1), start)
-    plan = np.maximum(mesh.area_vectors[order, 2], 0.0)  # roofs from above; walls have none
-    dense = dense_part((low + high)[:, :2] / 2, np.add.reduceat(plan, start))
+    low, high, plan_m2 = building_boxes(mesh, owner)
+    dense = dense_part((low + high)[:, :2] / 2, plan_m2)
     sides = np.stack([low[dense], high[dense]])
     picks = np.indices((2, 2, 2)).reshape(3, -1)
     return np.stack([sides[picks[axis], :, axis] for axis in range(3)], axis=2).reshape(-1, 3)
+
+
+def building_boxes(
+    mesh: Mesh, owner: NDArray[np.int32]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Lowest and highest corner of every building, (m, 3) [m], and its roofs in plan, (m,) [m²]."""
+    triangles = mesh.triangles
+    if (owner[1:] < owner[:-1]).any():
+        order = np.argsort(owner, kind="stable")
+        owner, triangles = owner[order], triangles[order]
+    start = np.flatnonzero(np.diff(owner, prepend=-1))
+    low, high = np.zeros((len(start), 3)), np.zeros((len(start), 3))
+    sides = []
+    for axis in range(3):  # one after the other: a million triangles take a third of the memory
+        a, b, c = (mesh.vertices[:, axis][triangles[:, corner]] for corner in range(3))
+        low[:, axis] = np.minimum.reduceat(np.minimum(np.minimum(a, b), c), start)
+        high[:, axis] = np.maximum.reduceat(np.maximum(np.maximum(a, b), c), start)
+        if axis < 2:
+            sides.append((b - a, c - a))
+    (x_ab, x_ac), (y_ab, y_ac) = sides
+    plan = np.maximum(x_ab * y_ac - x_ac * y_ab, 0.0) / 2  # roofs from above; walls have none
+    return low, high, np.add.reduceat(plan, start)
 
 
 def dense_part(centre: ArrayLike, area_m2: ArrayLike) -> NDArray[np.bool_]:
@@ -145,7 +216,7 @@ def dense_part(centre: ArrayLike, area_m2: ArrayLike) -> NDArray[np.bool_]:
     place, area = np.asarray(centre, dtype=np.float64), np.asarray(area_m2, dtype=np.float64)
     most = min(len(place), MOST_BUILDINGS)
     k = np.unique([max(round(share * most), 1) for share in SHARES])
-    tried = place[:: max(len(place) // MOST_CENTRES, 1)]
+    tried = place[:: -(-len(place) // MOST_CENTRES)]
     distance = cKDTree(place).query(tried, k=k)[0]
     radius = np.maximum(distance.min(axis=0), MIN_RADIUS_M)
     reach = np.linalg.norm(place[:, None] - tried[distance.argmin(axis=0)], axis=2)

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 from citygml.errors import CityModelError
 from citygml.mesh import EMPTY, Mesh, triangulate
-from citygml.model import CityModel, ground, surface_names
+from citygml.model import CityModel, ground
 from citygml.surfaces import SurfaceKind, SurfaceTable
 from citygml.terrain import height_at
 from viewer.coloring import Coloring
 from viewer.style import CONTEXT, SHADE, SURFACE_COLOURS, WALL_BESIDE_RESULT, is_depth
 from viewer.sun import SUN_DIRECTION, brightness, ground_shadow
+from viewer.targets import table_rows_of_surfaces, table_target
+
+if TYPE_CHECKING:
+    from viewer.textures import Texturing
 
 LayerName = Literal["buildings", "roads", "water", "zones", "ground", "shadows", "samples"]
-Target = Literal["surface", "feature", "sample", "area"]
+#: What the solid objects of a city are called: trees alone are no buildings.
+Solids = Literal["buildings", "objects"]
 
 #: Polygons that are no solid, lowest first.
 FLAT_KINDS: tuple[tuple[SurfaceKind, LayerName], ...] = (
@@ -61,6 +64,8 @@ class Layer:
         Row of the table that gave the colour, -1 = none.
     opacity : float
         1 = opaque.
+    texturing : Texturing or None
+        Images of its triangles, see `images`.
     """
 
     name: LayerName
@@ -70,6 +75,12 @@ class Layer:
     base_rgb: NDArray[np.uint8]
     table_row: NDArray[np.int32]
     opacity: float = 1.0
+    texturing: Texturing | None = None
+
+    @property
+    def images(self) -> Texturing | None:
+        """The images that are drawn: none where a result gives the colours."""
+        return self.texturing if self.rgb is self.base_rgb else None
 
 
 def city_layers(
@@ -135,6 +146,14 @@ def city_layers(
     return tuple(layers)
 
 
+def solids_of(city: CityModel) -> Solids:
+    """Return what the solid objects of a city are called."""
+    rows = np.zeros(len(city.features), dtype=bool)
+    rows[city.root_row[city.feature_row_of_triangle]] = True
+    is_building = city.features["kind"].astype(str).str.startswith("Building")
+    return "buildings" if not rows.any() or is_building.to_numpy()[rows].any() else "objects"
+
+
 def shows_hazards(table: gpd.GeoDataFrame | None) -> bool:
     """Whether flood water belongs to the picture of a table.
 
@@ -142,81 +161,6 @@ def shows_hazards(table: gpd.GeoDataFrame | None) -> bool:
     mislead in a picture of its roofs.
     """
     return table is None or any(is_depth(str(name)) for name in table.columns)
-
-
-def table_target(city: CityModel, table: gpd.GeoDataFrame) -> Target:
-    """Return what the rows of a table are: surfaces, features, sample points or areas.
-
-    Parameters
-    ----------
-    city : CityModel
-        The city the table should belong to.
-    table : GeoDataFrame
-        Its index is of surface or feature ids; otherwise its geometry is of points or polygons.
-
-    Returns
-    -------
-    {"surface", "feature", "sample", "area"}
-        "sample" or "area" where no index is of the city and all are points, or all polygons.
-
-    Raises
-    ------
-    CityModelError
-        If not one row belongs to the city.
-    """
-    if not len(table):
-        raise CityModelError("the table has 0 rows; there is nothing to colour; run the analysis")
-    if bool(table.index.isin(city.features.index).any()):
-        return "feature"
-    if bool(table.index.isin(surface_names(city)).any()):
-        return "surface"
-    named = table.index.name in {"feature_id", "surface_id"}
-    drawn: dict[int, Target | None] = {0: "sample", 2: None if named else "area"}
-    kind = _dimensions(table)
-    if len(kind) == 1 and (target := drawn.get(kind.pop())) and _overlaps(city, table):
-        return target
-    dataset = table.attrs.get("plateau", {}).get("dataset") or "another dataset"
-    raise CityModelError(
-        f"none of {len(table)} rows of the table ({dataset}) belongs to the city "
-        f"({city.provenance.get('dataset') or 'unnamed'}); ids must agree; "
-        "use the city the table was made from"
-    )
-
-
-def _dimensions(table: pd.DataFrame) -> set[int]:
-    """Of the geometries: 0 = points, 1 = lines, 2 = polygons; empty without any."""
-    if not isinstance(table, gpd.GeoDataFrame):
-        return set()
-    return set(shapely.get_dimensions(table.geometry.dropna().to_numpy()).tolist())
-
-
-def _overlaps(city: CityModel, table: gpd.GeoDataFrame) -> bool:
-    """Whether samples have the reference system of the city and lie within its bounds."""
-    if table.crs is not None and table.crs != city.crs:
-        return False
-    everything = [ground(city).mesh, city.mesh]
-    bounds = np.array([mesh.bounds[:, :2] for mesh in everything if len(mesh)])
-    if not len(bounds):
-        return False
-    low = bounds[:, 0].min(axis=0) + np.array(city.origin[:2])
-    high = bounds[:, 1].max(axis=0) + np.array(city.origin[:2])
-    west, south, east, north = table.total_bounds
-    return bool(west <= high[0] and east >= low[0] and south <= high[1] and north >= low[1])
-
-
-def table_rows_of_surfaces(
-    city: CityModel, table: gpd.GeoDataFrame, target: Target
-) -> NDArray[np.int32]:
-    """Row of the table for every surface of the city, (n,), -1 = none.
-
-    A row about a building also holds for its parts.
-    """
-    if target == "surface":
-        rows = pd.Index(table.index).get_indexer(pd.Index(surface_names(city)))
-        return np.asarray(rows, dtype=np.int32)
-    of_feature = pd.Index(table.index).get_indexer(city.features.index)
-    of_feature = np.where(of_feature >= 0, of_feature, of_feature[city.root_row])
-    return np.asarray(of_feature[city.surfaces.feature_row], dtype=np.int32)
 
 
 def painted(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,8 @@ from numpy.typing import NDArray
 from citygml.surfaces import SurfaceKind
 from viewer.coloring import Coloring, Entry, Ramp, plain_number
 from viewer.fonts import is_drawable, japanese_font
-from viewer.layers import Layer
-from viewer.style import CAMERA, SURFACE_COLOURS, TEXT, Language
+from viewer.layers import Layer, Solids
+from viewer.style import CAMERA, RGB, SURFACE_COLOURS, TEXT, Language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,6 +25,10 @@ DPI = 100
 PANEL_SHARE, PANEL_MIN_PX, PANEL_MAX_PX = 0.2, 190, 320
 _MARGIN = 0.09
 _LINE_PX = 23.0
+#: Where a Japanese line may end: between any two characters, but within no Latin word.
+_PARTS = re.compile(r"[A-Za-z0-9_.,:/-]{1,24} ?|.")
+#: Labels nearer to each other than this would touch. [px]
+_TEXT_PX = 12.0
 LAYER_KIND = {
     "roads": SurfaceKind.TRAFFIC,
     "water": SurfaceKind.WATER,
@@ -38,7 +43,11 @@ def panel_width_px(width_px: int) -> int:
 
 
 def layer_entries(
-    layers: Sequence[Layer], lang: Language, *, cameras: bool = False
+    layers: Sequence[Layer],
+    lang: Language,
+    *,
+    cameras: bool = False,
+    solids: Solids = "buildings",
 ) -> tuple[Entry, ...]:
     """Legend of what is drawn beside the coloured column, or without one."""
     found = [Entry(TEXT[lang]["cameras"], CAMERA, -1)] if cameras else []
@@ -47,8 +56,18 @@ def layer_entries(
             colour = SURFACE_COLOURS[LAYER_KIND[layer.name]]
             found.append(Entry(TEXT[lang][layer.name], colour, -1))
         elif layer.name == "buildings" and not (layer.table_row >= 0).any():
-            found.append(Entry(TEXT[lang]["buildings"], SURFACE_COLOURS[SurfaceKind.ROOF], -1))
+            found.append(Entry(TEXT[lang][solids], main_colour(layer), -1))
     return tuple(found)
+
+
+def main_colour(layer: Layer) -> RGB:
+    """Colour of the roofs of a layer, else the one that most of its triangles have."""
+    roof = SURFACE_COLOURS[SurfaceKind.ROOF]
+    if (layer.rgb == roof).all(axis=1).any():
+        return roof
+    colours, count = np.unique(layer.rgb, axis=0, return_counts=True)
+    red, green, blue = colours[count.argmax()].tolist()
+    return red, green, blue
 
 
 def legend_panel(
@@ -59,6 +78,7 @@ def legend_panel(
     coloring: Coloring | None,
     others: Sequence[Entry],
     source: str,
+    note: str = "",
 ) -> NDArray[np.uint8]:
     """Draw the panel beside a picture.
 
@@ -76,6 +96,8 @@ def legend_panel(
         Layers without a value.
     source : str
         Where the data comes from, at the foot.
+    note : str
+        A line about the picture, under the dataset.
 
     Returns
     -------
@@ -96,7 +118,9 @@ def legend_panel(
     foot = height - 12.0 * len(lines) - 4
     if title:
         y = write_lines(axes, title, y=y, width_px=width, size=12.0, weight="bold") + 6
-    y = write_lines(axes, dataset, y=y, width_px=width, size=7.5) + 18
+    for line in (dataset, note):
+        y = write_lines(axes, line, y=y, width_px=width, size=7.5) if line else y
+    y += 18
     if coloring is not None:
         y = write_lines(axes, coloring.title, y=y, width_px=width, size=10.0, weight="bold") + 8
         if coloring.ramp is not None:
@@ -128,10 +152,19 @@ def drawable_text(text: str, instead: str) -> str:
 def wrapped(text: str, *, width_px: float, size: float) -> list[str]:
     """Break a text into lines of at most a width; a full-width character counts as two."""
     em = size * DPI / 72.0
-    columns = max(int(width_px / (0.58 * em)), 4)
     if _is_latin(text):
-        return textwrap.wrap(text, columns) or [""]
-    return textwrap.wrap(text, max(columns * 58 // 104, 4), break_long_words=True) or [""]
+        return textwrap.wrap(text, max(int(width_px / (0.58 * em)), 4)) or [""]
+    lines, room = [""], width_px / (1.04 * em)
+    for part in _PARTS.findall(text):
+        if _ems(lines[-1] + part) > room and lines[-1]:
+            lines.append("")
+        lines[-1] += part if lines[-1] else part.lstrip()
+    return [line.rstrip() for line in lines]
+
+
+def _ems(text: str) -> float:
+    """Width of a text in full-width characters."""
+    return sum(0.56 if _is_latin(character) else 1.0 for character in text)
 
 
 def write_lines(
@@ -151,20 +184,16 @@ def _draw_ramp(axes: Axes, ramp: Ramp, *, y: float, height_px: float) -> float:
     bar = ramp.colours[::-1][:, None, :]
     axes.imshow(bar, extent=(left, left + 26, y + height_px, y), aspect="auto", zorder=2)
     span = ramp.high - ramp.low
-    marks = [*(t for t in ramp.ticks if abs(t - ramp.low) + abs(t - ramp.high) >= 0)]
-    for tick in marks:
-        at = y + height_px * (ramp.high - tick) / span
+    marks = {tick: plain_number(tick) for tick in ramp.ticks}
+    for beyond, end, sign in ((ramp.above, ramp.high, "≥"), (ramp.below, ramp.low, "≤")):
+        if beyond:  # what shares the colour of the end is not said to have the value of a tick
+            near = [tick for tick in marks if abs(tick - end) * height_px < _TEXT_PX * span]
+            marks = {tick: label for tick, label in marks.items() if tick not in near}
+            marks[end] = f"{sign} {plain_number(end)}"
+    for value, label in marks.items():
+        at = y + height_px * (ramp.high - value) / span
         axes.plot([left + 26, left + 31], [at, at], color="black", linewidth=0.8)
-        label = plain_number(tick)
         axes.text(left + 36, at, label, va="center", **text_style(label, 9.0))
-    for beyond, value, sign, at in (
-        (ramp.above, ramp.high, "≥", y),
-        (ramp.below, ramp.low, "≤", y + height_px),
-    ):
-        near = any(abs(at - (y + height_px * (ramp.high - t) / span)) < 12 for t in marks)
-        if beyond and not near:
-            label = f"{sign} {plain_number(value)}"
-            axes.text(left + 36, at, label, va="center", **text_style(label, 9.0))
     axes.set_xlim(0, axes.figure.bbox.width)
     axes.set_ylim(axes.figure.bbox.height, 0)
     return y + height_px + 22

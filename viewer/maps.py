@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
-import shapely
-from numpy.typing import NDArray
 
 from citygml.errors import CityModelError
 from citygml.model import CityModel, ground
@@ -17,10 +15,12 @@ from citygml.surfaces import SurfaceKind
 from viewer.coloring import Coloring, Entry, column_coloring, plain_number
 from viewer.files import replaced
 from viewer.fonts import picture_language
-from viewer.layers import GROUND_MARGIN_M, hill_shade, shows_hazards, table_target
+from viewer.layers import GROUND_MARGIN_M, hill_shade, shows_hazards
 from viewer.legend import DPI, blank_figure, drawable_text, text_style, wrapped
+from viewer.outlines import flat_union, outlines, polygon_paths
 from viewer.source import source_line
 from viewer.style import CAMERA, SURFACE_COLOURS, TEXT, Language
+from viewer.targets import table_target
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,6 +33,8 @@ LEGEND_SHARE = 0.23
 RIM_SHARE, RIM_MIN_M = 0.04, 15.0
 #: Missing values are hatched: grey alone would be taken for a category.
 NA_HATCH = "////"
+#: Smaller than this, outlines would hide what they enclose: buildings become dots. [px]
+OUTLINED_PX = 5.0
 _FLAT = (SurfaceKind.TRAFFIC, SurfaceKind.ZONE, SurfaceKind.WATER)
 _GROUND: tuple[float, float, float] = (0.90, 0.915, 0.87)
 _BUILDING: tuple[float, float, float] = (0.86, 0.85, 0.83)
@@ -90,7 +92,7 @@ def write_map(
     flat = [k for k in _FLAT if k == SurfaceKind.TRAFFIC or shows_hazards(table)]
     flat = [k for k in flat if (city.surfaces.kind == k).any()]
     draw_context(axes, city, flat)
-    draw_table(axes, city, table, coloring)
+    draw_table(axes, city, table, coloring, window=window)
     if cameras is not None:
         _draw_cameras(axes, city, cameras)
     _frame(axes, window)
@@ -172,19 +174,14 @@ def draw_context(axes: Axes, city: CityModel, flat: Sequence[SurfaceKind]) -> No
     _add_paths(axes, polygon_paths(city, solids)[0], _BUILDING, edge="#9a9a96")
 
 
-def flat_union(city: CityModel, kind: SurfaceKind) -> Any:
-    """All polygons of one kind seen from above, as one geometry: no seams, no double tint."""
-    rows = np.flatnonzero(city.surfaces.kind == kind)
-    rings = [city.surfaces.rings(int(row)) for row in rows]
-    polygons = [
-        shapely.Polygon(outer[:, :2], [hole[:, :2] for hole in holes])
-        for outer, *holes in rings
-        if len(outer) >= 3
-    ]
-    return shapely.union_all(shapely.make_valid(polygons), grid_size=0.01)
-
-
-def draw_table(axes: Axes, city: CityModel, table: gpd.GeoDataFrame, coloring: Coloring) -> None:
+def draw_table(
+    axes: Axes,
+    city: CityModel,
+    table: gpd.GeoDataFrame,
+    coloring: Coloring,
+    *,
+    window: tuple[float, float, float, float],
+) -> None:
     """Draw the geometry of the table in the colours of the column, missing values hatched."""
     colour = coloring.rgb / 255.0
     missing = table[coloring.column].isna().to_numpy()
@@ -194,6 +191,9 @@ def draw_table(axes: Axes, city: CityModel, table: gpd.GeoDataFrame, coloring: C
         y = table.geometry[is_point].y.to_numpy() - city.origin[1]
         axes.scatter(x, y, c=colour[is_point], s=_dot_size(len(x)), linewidths=0, marker="s")
     paths, row = polygon_paths(city, table[~is_point])
+    area = table.geometry[~is_point].area.median()
+    pixel_m = (window[2] - window[0]) / (MAP_SIZE_PX[0] * (1.0 - LEGEND_SHARE))
+    is_tiny = bool(area < (OUTLINED_PX * pixel_m) ** 2)
     position = np.flatnonzero(~is_point)[row]
     for absent in (False, True):
         chosen = np.flatnonzero(missing[position] == absent)
@@ -201,47 +201,26 @@ def draw_table(axes: Axes, city: CityModel, table: gpd.GeoDataFrame, coloring: C
             axes,
             [paths[i] for i in chosen],
             colour[position[chosen]],
-            edge="#3c3c3c",
+            edge="face" if is_tiny else "#3c3c3c",
+            width=1.4 if is_tiny else 0.4,
             hatch=NA_HATCH if absent else None,
         )
 
 
-def polygon_paths(
-    city: CityModel, table: gpd.GeoDataFrame
-) -> tuple[list[Outline], NDArray[np.int64]]:
-    """Outlines with their holes, from the origin of the city, and the row of the table of each."""
-    flat = shapely.force_2d(np.asarray(table.geometry.array, dtype=object))
-    local = shapely.transform(flat, lambda coords: coords - np.array(city.origin[:2]))
-    return outlines(local)
-
-
-def outlines(polygons: Any) -> tuple[list[Outline], NDArray[np.int64]]:
-    """Matplotlib paths of polygons and multipolygons, and the row that each comes from."""
-    from matplotlib.path import Path as Outline
-
-    parts, row = shapely.get_parts(np.atleast_1d(polygons), return_index=True)
-    filled = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
-    filled &= ~shapely.is_empty(parts)
-    parts, row = parts[filled], row[filled]
-    # Holes turn the other way, so that the non-zero rule leaves them out.
-    rings, owner = shapely.get_rings(shapely.normalize(parts), return_index=True)
-    coords, ring = shapely.get_coordinates(rings, return_index=True)
-    first = np.r_[True, np.diff(ring) != 0]
-    codes = np.where(first, Outline.MOVETO, Outline.LINETO).astype(Outline.code_type)
-    starts = np.flatnonzero(np.diff(owner[ring])) + 1
-    pairs = zip(np.split(coords, starts), np.split(codes, starts), strict=True)
-    return [Outline(xy, code) for xy, code in pairs] if len(coords) else [], row
-
-
 def _add_paths(
-    axes: Axes, paths: list[Outline], colour: Any, *, edge: str, hatch: str | None = None
+    axes: Axes,
+    paths: list[Outline],
+    colour: Any,
+    *,
+    edge: str,
+    width: float = 0.4,
+    hatch: str | None = None,
 ) -> None:
     from matplotlib.collections import PathCollection
 
+    style: dict[str, Any] = {"edgecolors": edge, "linewidths": width, "hatch": hatch}
     if paths:
-        axes.add_collection(
-            PathCollection(paths, facecolors=colour, edgecolors=edge, linewidths=0.4, hatch=hatch)
-        )
+        axes.add_collection(PathCollection(paths, facecolors=colour, **style))
 
 
 def draw_scale_bar(axes: Axes, window: tuple[float, float, float, float]) -> None:

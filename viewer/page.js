@@ -55,11 +55,29 @@ async function layerObject(facts, i) {
     const Material = flat ? THREE.MeshBasicMaterial : THREE.MeshLambertMaterial;
     object = new THREE.Mesh(geometry, new Material({
       vertexColors: true, side: THREE.DoubleSide, transparent: clear, opacity: facts.opacity, depthWrite: !clear }));
+    if (facts.images.length) await addImages(object, facts, i);
     object.castShadow = facts.name === "buildings";
     object.receiveShadow = !flat;
   }
-  object.userData = { facts, palette, colour, row, feature, share: facts.points ? 1 : 3 };
+  Object.assign(object.userData, { facts, palette, colour, row, feature, share: facts.points ? 1 : 3 });
   return object;
+}
+
+async function addImages(object, facts, i) {  // a group of triangles for each image, the plain ones first
+  const { geometry, material } = object, ends = facts.image_ends;
+  const places = new Float32Array(await unpacked(`${i}.uv`));
+  const uv = new Float32Array(geometry.getAttribute("position").count * 2);
+  uv.set(places, 6 * ends[0]);
+  geometry.setAttribute("uv", new THREE.BufferAttribute(uv, 2));
+  const wraps = { repeat: THREE.RepeatWrapping, mirror: THREE.MirroredRepeatWrapping, clamp: THREE.ClampToEdgeWrapping };
+  const shown = await Promise.all(facts.images.map(async ({ type, wrap, alpha }, k) => {
+    const blob = new Blob([await unpacked(`${i}.image.${k}`)], { type });
+    const map = new THREE.Texture(await createImageBitmap(blob, { imageOrientation: "flipY", premultiplyAlpha: "none" }));
+    Object.assign(map, { flipY: false, wrapS: wraps[wrap], wrapT: wraps[wrap], anisotropy: 4, needsUpdate: true });
+    return new THREE.MeshLambertMaterial({ vertexColors: true, side: THREE.DoubleSide, map, alphaTest: alpha ? 0.5 : 0 });
+  }));
+  ends.forEach((end, k) => { const from = k ? ends[k - 1] : 0; if (end > from) geometry.addGroup(3 * from, 3 * (end - from), k); });
+  object.userData = { plain: material, looks: [material, ...shown], first: ends[0] };
 }
 
 class Column {  // one that can give colours
@@ -82,12 +100,17 @@ class Column {  // one that can give colours
   }
 }
 
+const WHITE = [255, 255, 255];  // lets an image be as it is
+
 function paint(object, column, pale) {
   const { facts, palette, colour, row, feature, share } = object.userData;
   const rgb = object.geometry.getAttribute("color"), out = rgb.array;
   const painted = column && (column.facts.of === "row" ? facts.name !== "ground" : facts.name === "buildings");
+  const { looks, plain, first } = object.userData;
+  if (looks) object.material = painted ? plain : looks;
   for (let t = 0; t < colour.length; t++) {
     let from = palette, k = 3 * colour[t];
+    if (looks && !painted && t >= first) { from = WHITE; k = 0; }
     if (painted) {
       const at = column.at(row[t], feature[t]);
       if (at >= 0) { from = column.facts.flat; k = 3 * column.colour[at]; }
@@ -194,9 +217,9 @@ function rampLines({ low, high, colours, ticks, below, above }) {
   const ramp = element("div"), bar = element("div"), marks = element("div");
   ramp.id = "ramp"; bar.id = "bar"; marks.id = "ticks";
   bar.style.background = `linear-gradient(to top, ${colours.map(css).join(",")})`;
-  const near = (value) => ticks.some(([tick]) => Math.abs(tick - value) < 0.07 * (high - low));
-  const ends = [[above, high, "≥"], [below, low, "≤"]].filter(([is, value]) => is && !near(value));
-  for (const [value, label] of [...ticks, ...ends.map(([, value, sign]) => [value, `${sign} ${plainNumber(value)}`])]) {
+  const ends = [[above, high, "≥"], [below, low, "≤"]].filter(([is]) => is).map(([, value, sign]) => [value, `${sign} ${plainNumber(value)}`]);
+  const free = ticks.filter(([tick]) => !ends.some(([end]) => Math.abs(tick - end) < 0.07 * (high - low)));
+  for (const [value, label] of [...free, ...ends]) {
     const mark = element("span", label);
     mark.style.top = `${100 * (high - value) / (high - low)}%`;
     marks.append(mark);
@@ -204,6 +227,9 @@ function rampLines({ low, high, colours, ticks, below, above }) {
   ramp.append(bar, marks);
   return ramp;
 }
+
+// A frame slower than this [ms] follows the hand too late; after a longer pause it began no motion.
+const SLOW_MS = 70, PAUSE_MS = 1500, REST_MS = 250, COARSE = 0.5;
 
 class Page {
   constructor(meta, renderer) {
@@ -213,6 +239,7 @@ class Page {
     this.camera.up.set(0, 0, 1);
     this.caster = new THREE.Raycaster();
     this.picked = null; this.column = null;
+    this.share = 1; this.drawn = -Infinity; this.rest = 0;
   }
   get words() { return this.meta.text[this.lang]; }
 
@@ -240,7 +267,20 @@ class Page {
   changed() {
     if (this.asked) return;
     this.asked = true;
-    requestAnimationFrame(() => { this.asked = false; this.renderer.render(this.scene, this.camera); });
+    requestAnimationFrame((now) => { this.asked = false; this.renderer.render(this.scene, this.camera); this.drawn = now; });
+  }
+
+  moved() {  // where frames are slow, as without a graphics card, those in motion are coarse
+    const gap = performance.now() - this.drawn;
+    if (gap > SLOW_MS && gap < PAUSE_MS && this.share === 1) this.sharpen(COARSE);
+    clearTimeout(this.rest);
+    if (this.share < 1) this.rest = setTimeout(() => this.sharpen(1), REST_MS);
+    this.changed();
+  }
+
+  sharpen(share) {
+    this.share = share;
+    this.fit();
   }
 
   level() {  // the water of the flood slider
@@ -449,7 +489,7 @@ class Page {
   }
 
   fit() {
-    this.renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
+    this.renderer.setPixelRatio(this.share * Math.min(devicePixelRatio, 2));
     this.renderer.setSize(innerWidth, innerHeight, false);
     this.camera.aspect = innerWidth / innerHeight;
     const covered = innerWidth > 900 ? byId("legend").offsetWidth : 0;  // the picture moves out from under the legend
@@ -480,7 +520,7 @@ async function start() {
   catch (error) { byId("message").textContent = meta.text[meta.lang].no_webgl; return; }
   const page = new Page(meta, renderer);
   await page.load();
-  page.orbit = new Orbit(page.camera, canvas, meta.camera, () => page.changed());
+  page.orbit = new Orbit(page.camera, canvas, meta.camera, () => page.moved());
   if (meta.days) Object.assign(byId("hour"), { min: 0, max: meta.days.hours.length - 1, step: 1, value: meta.days.hours.indexOf(12) });
   if (meta.flood) Object.assign(byId("level"), { min: meta.flood.low, max: meta.flood.high, step: 0.1, value: meta.flood.low });
   page.speak(meta.lang); page.listen(canvas); page.show(meta.column); page.fit();

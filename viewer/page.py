@@ -3,6 +3,10 @@
 The page holds everything: three.js from the copy inside the installed trimesh, triangles as whole
 centimetres, deflated, every column of the result, and a script of our own (`page.js`). It asks the
 network for nothing; its content security policy forbids that.
+
+Why no GLB with KHR_mesh_quantization: its coordinates have 16 bits, 8.8 cm in a town of 5.8 km; it
+has no place for the row of a result per triangle; and it is larger, because vertices repeat their
+colour and feature (figures: `docs/performance.md`). `View.glb` writes GLB for other programs.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -23,8 +28,8 @@ from numpy.typing import NDArray
 
 from citygml.errors import CityModelError
 from viewer.files import replaced
-from viewer.framing import VIEW_ANGLE_DEG, standpoint
-from viewer.layers import Layer
+from viewer.framing import standpoint
+from viewer.layers import Layer, Solids, solids_of
 from viewer.legend import LAYER_KIND
 from viewer.page_data import attribute_columns, page_columns, palette_of
 from viewer.source import source_line
@@ -38,12 +43,15 @@ from viewer.style import (
     Language,
 )
 from viewer.sun import AMBIENT, SUN, SUN_DIRECTION, day_paths
+from viewer.textures import Texturing, part_of
 
 if TYPE_CHECKING:
     from viewer.scene import View
 
 #: Coordinates of the page are whole multiples of this. [m]
 RESOLUTION_M = 0.01
+#: Images of surfaces in one page; with more of them it is too large to send. [byte]
+MOST_IMAGE_BYTES = 6_000_000
 #: The flood slider reaches from the lowest ground to this far above it. [m]
 FLOOD_REACH_M = 25.0
 LANGUAGES: tuple[Language, ...] = ("en", "ja")
@@ -138,7 +146,7 @@ def _three_problem() -> str:
 
 def page_content(view: View) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Return the facts of the page and its binary parts by name."""
-    layers = [layer for layer in view.layers if layer.name != "shadows"]  # the browser casts them
+    layers = page_layers(view)
     columns, buffers = page_columns(view)
     attributes, attribute_buffers = attribute_columns(view)
     buffers |= attribute_buffers
@@ -151,13 +159,13 @@ def page_content(view: View) -> tuple[dict[str, Any], dict[str, bytes]]:
     facts = {
         "lang": view.asked,
         "text": page_text(),
-        "layers": [_layer_facts(layer) for layer in layers],
+        "layers": [_layer_facts(layer, solids_of(view.city)) for layer in layers],
         "lines": len(view.lines),
         "camera_colour": list(CAMERA),
         "camera": {
             "position": (at.focus + away * (at.position - at.focus)).round(2).tolist(),
             "focus": at.focus.round(2).tolist(),
-            "angle_deg": VIEW_ANGLE_DEG,
+            "angle_deg": view.view_angle_deg,
         },
         "sun": {"direction": SUN_DIRECTION.round(4).tolist(), "sun": SUN, "ambient": AMBIENT},
         "days": day_paths(view.city),
@@ -173,6 +181,34 @@ def page_content(view: View) -> tuple[dict[str, Any], dict[str, bytes]]:
     return facts, buffers
 
 
+def page_layers(view: View) -> list[Layer]:
+    """Return what the page shows; the browser casts shadows itself.
+
+    Triangles come in the order of their images, and images only where they fit into the page.
+    """
+    fits = not images_left_out(view)
+    found = []
+    for layer in view.layers:
+        texturing = layer.texturing
+        if texturing is not None:
+            order = np.argsort(texturing.image_row, kind="stable")
+            layer = part_of(layer, order) if fits else replace(layer, texturing=None)
+        found.append(layer)
+    return [layer for layer in found if layer.name != "shadows"]
+
+
+def images_left_out(view: View) -> tuple[str, ...]:
+    """Return a line where the images of surfaces are too large for a page, none where they fit."""
+    images = [image for layer in view.layers if layer.texturing for image in layer.texturing.images]
+    size = sum(len(image.data) for image in images)
+    if size <= MOST_IMAGE_BYTES:
+        return ()
+    return (
+        f"{len(images)} images of surfaces are {size / 1e6:.0f} MB; a page takes "
+        f"{MOST_IMAGE_BYTES / 1e6:.0f} MB and shows plain colours; choose fewer tiles",
+    )
+
+
 def flood_range(view: View, layers: list[Layer]) -> dict[str, float] | None:
     """Return the lowest and the highest level of the water slider from the origin. [m]"""
     low = [layer.mesh.bounds[0, 2] for layer in layers if layer.name in {"ground", "buildings"}]
@@ -182,18 +218,32 @@ def flood_range(view: View, layers: list[Layer]) -> dict[str, float] | None:
     return {"low": bottom, "high": bottom + FLOOD_REACH_M, "origin": float(view.city.origin[2])}
 
 
-def _layer_facts(layer: Layer) -> dict[str, Any]:
+def _layer_facts(layer: Layer, solids: Solids) -> dict[str, Any]:
     low, _ = quantised(layer.points if len(layer.points) else layer.mesh.vertices)
     kind = LAYER_KIND.get(layer.name)
+    label = solids if layer.name == "buildings" else layer.name
     return {
         "name": layer.name,
-        "label": {lang: TEXT[lang][layer.name] for lang in LANGUAGES},
+        "label": {lang: TEXT[lang][label] for lang in LANGUAGES},
         "colour": None if kind is None else list(SURFACE_COLOURS[kind]),
         "opacity": layer.opacity,
         "points": bool(len(layer.points)),
         "low": low.tolist(),
         "step": RESOLUTION_M,
+        **_image_facts(layer.texturing),
     }
+
+
+def _image_facts(texturing: Texturing | None) -> dict[str, Any]:
+    """Return the images, and where the triangles of each end: those without any come first."""
+    images = () if texturing is None else texturing.images
+    facts = [
+        {"type": image.media_type, "wrap": image.wrap, "alpha": image.has_alpha} for image in images
+    ]
+    if texturing is None:
+        return {"images": facts}
+    count = np.bincount(texturing.image_row + 1, minlength=len(images) + 1)
+    return {"images": facts, "image_ends": np.cumsum(count).tolist()}
 
 
 def layer_buffers(view: View, layer: Layer) -> dict[str, bytes]:
@@ -201,7 +251,12 @@ def layer_buffers(view: View, layer: Layer) -> dict[str, bytes]:
     _, whole = quantised(layer.points if len(layer.points) else layer.mesh.vertices)
     flat = layer.mesh.triangles.ravel()
     palette, colour = palette_of(layer.base_rgb)
+    images: dict[str, bytes] = {}
+    if layer.texturing is not None:
+        images = {f"image.{k}": image.data for k, image in enumerate(layer.texturing.images)}
+        images["uv"] = layer.texturing.uv[layer.texturing.image_row >= 0].tobytes()
     return {
+        **images,
         # Neighbours in the list are neighbours in space: differences deflate to half.
         "position": np.diff(whole, axis=0, prepend=whole[:1] * 0).tobytes(),
         "index": np.diff(flat, prepend=0).astype(np.int32).tobytes(),

@@ -16,6 +16,8 @@ from citygml.surfaces import SurfaceKind
 
 Language = Literal["en", "ja"]
 RGB = tuple[int, int, int]
+#: What makes depth visible beside light and shade; see `viewer.scene.View.with_depth_cue`.
+DepthCue = Literal["", "eye_dome", "sky_light"]
 
 #: Surfaces of buildings without a result: light, so that shading carries the form.
 SURFACE_COLOURS: Mapping[SurfaceKind, RGB] = {
@@ -84,6 +86,23 @@ CATEGORY_COLOURS: tuple[RGB, ...] = (
     (213, 94, 0),
     (240, 228, 66),
 )
+#: Classes of pixel density of cameras, from the lowest up and from light to dark: one colour each
+#: in every picture, steps of viridis; the same step of both editions of IEC 62676-4.
+LEVEL_COLOURS: Mapping[str, RGB] = {
+    "below": (240, 214, 224),
+    "overview": (253, 231, 37),
+    "monitor": (253, 231, 37),
+    "outline": (160, 218, 57),
+    "detect": (160, 218, 57),
+    "discern": (74, 193, 109),
+    "observe": (74, 193, 109),
+    "perceive": (31, 161, 135),
+    "recognise": (31, 161, 135),
+    "characterise": (39, 127, 142),
+    "identify": (39, 127, 142),
+    "validate": (54, 92, 141),
+    "scrutinise": (70, 50, 127),
+}
 #: Cameras and their frusta.
 CAMERA: RGB = (196, 0, 90)
 OTHER_CATEGORIES: RGB = (120, 120, 120)
@@ -125,6 +144,10 @@ TEXT: Mapping[Language, Mapping[str, str]] = {
         "cameras": "cameras",
         "context": "neighbours",
         "shadows": "shadows",
+        "eye_dome": "eye-dome lighting",
+        "sky_light": "sky light",
+        "objects": "objects",
+        "framed": "{shown} of {count} {things} are in the picture",
         "sun_hour": "sun, {month}/{day} [h]",
         "water_level": "level water [m above sea level]",
     },
@@ -142,6 +165,10 @@ TEXT: Mapping[Language, Mapping[str, str]] = {
         "cameras": "カメラ",
         "context": "周辺建築物",
         "shadows": "影",
+        "eye_dome": "輪郭の強調",
+        "sky_light": "天空光による陰影",
+        "objects": "地物",
+        "framed": "{things}{count}件のうち{shown}件が画面内",
         "sun_hour": "太陽（{month}月{day}日）[時]",
         "water_level": "水平な水面の標高 [m]",
     },

@@ -137,14 +137,20 @@ def ground_shadow(
     >>> float(shade.vertices[:, 1].max().round(6))
     10.0
     """
+    none = np.zeros(0, dtype=np.int64)
+    if not len(terrain) or toward_sun[2] <= 0.0 or len(solids) > 4 * MOST_CASTERS:
+        return solids.submesh(none)
     seen = np.flatnonzero(solids.area_vectors @ toward_sun > 0.0)
-    if not len(terrain) or toward_sun[2] <= 0.0 or not 0 < len(seen) <= MOST_CASTERS:
-        return solids.submesh(np.zeros(0, dtype=np.int64))
+    if not 0 < len(seen) <= MOST_CASTERS:
+        return solids.submesh(none)
     casters = solids.submesh(seen)
     top = casters.vertices
-    fallen = top.copy()
+    fallen, before = top.copy(), np.full(len(top), np.inf)
     for _ in range(3):  # the ground under the shadow is not the ground under the wall
         height = height_at(terrain, fallen[:, :2])
+        if np.allclose(height, before, rtol=0.0, atol=0.01, equal_nan=True):
+            break
+        before = height
         drop = np.nan_to_num(np.maximum(top[:, 2] - height, 0.0))
         fallen = top - toward_sun * (drop / toward_sun[2])[:, None]
     fallen[:, 2] = height

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from viewer.coloring import column_title
-from viewer.drawing import add_legend_picture, add_water, scene_plotter
+from viewer.drawing import (
+    TRIANGLE,
+    actors_of,
+    add_legend_picture,
+    add_water,
+    scene_plotter,
+    set_depth_cue,
+)
 from viewer.fonts import is_drawable, japanese_font
+from viewer.layers import solids_of
 from viewer.legend import panel_width_px
 from viewer.movie import move_sun
 from viewer.page_data import useful_attributes
-from viewer.style import TEXT
+from viewer.style import TEXT, DepthCue
 from viewer.sun import SLIDER_HOURS, day_paths
 
 if TYPE_CHECKING:
@@ -30,12 +40,18 @@ WATER_REACH_M = 25.0
 #: Pixel of the lowest tick box, and the step to the next one. [px]
 BOX_PX, BOX_STEP_PX = (12.0, 120.0), 34.0
 PICKED = (255, 0, 200)
+#: Tick boxes of what is no layer.
+CUE = (30, 90, 160)
+CUES: tuple[DepthCue, ...] = ("eye_dome", "sky_light")
+#: A ticked box is as much darker than its layer, so that a road does not look unticked.
+TICKED = 0.7
 
 
 def window_plotter(view: View, *, size: tuple[int, int], off_screen: bool = False) -> Any:
     """Return a plotter with everything that answers to the mouse.
 
-    A click on a building writes its id, attributes and results; a tick box per layer; a slider for
+    A click on a building writes its id, attributes and results; a tick box per layer, for
+    eye-dome lighting and for sky light; a slider for
     the hour of the sun on 22 December, whose shade falls on the ground; a slider for a level
     surface of water.
 
@@ -50,7 +66,7 @@ def window_plotter(view: View, *, size: tuple[int, int], off_screen: bool = Fals
     """
     plotter = scene_plotter(view, size=size, off_screen=off_screen)
     add_legend_picture(plotter, view.legend((panel_width_px(size[0]), size[1])))
-    add_layer_boxes(plotter, view)
+    add_boxes(plotter, view)
     if day_paths(view.city) is not None:
         add_sun_slider(plotter, view)
     if len(view.city.mesh):
@@ -63,18 +79,55 @@ def window_plotter(view: View, *, size: tuple[int, int], off_screen: bool = Fals
     return plotter
 
 
-def add_layer_boxes(plotter: Any, view: View) -> None:
-    """Add a tick box for every layer; it hides the layer or shows it again."""
-    x, y = BOX_PX
+def add_boxes(plotter: Any, view: View) -> None:
+    """Add a tick box for every layer, which hides it or shows it again, and for depth cues."""
     for number, layer in enumerate(view.layers):
-        actor = plotter.actors[layer.name]
-        colour = tuple(part / 255 for part in layer.base_rgb[0])
-        at = (x, y + BOX_STEP_PX * number)
-        plotter.add_checkbox_button_widget(
-            actor.SetVisibility, value=True, position=at, size=22, border_size=2, color_on=colour
-        )
-        name = TEXT[view.lang][layer.name]
-        plotter.add_text(name, position=(x + 32, at[1]), name=f"box {layer.name}", **_font(9))
+        rgb = layer.base_rgb[0] if len(layer.base_rgb) else CUE
+        colour = tuple(round(TICKED * int(part)) for part in rgb)
+        name = solids_of(view.city) if layer.name == "buildings" else layer.name
+        look = Box(TEXT[view.lang][name], colour, ticked=True)
+        _add_box(plotter, number, look, partial(show_layer, plotter, layer))
+    for cue in CUES:
+        look = Box(TEXT[view.lang][cue], CUE, ticked=view.cue == cue)
+        number = len(plotter.widgets.button_widgets)
+        _add_box(plotter, number, look, partial(show_cue, plotter, cue))
+
+
+def show_cue(plotter: Any, cue: DepthCue, shown: object) -> None:
+    """Draw a depth cue, whose tick takes that of the other away, or none."""
+    set_depth_cue(plotter, cue if shown else "")
+    boxes = plotter.widgets.button_widgets[-len(CUES) :]
+    for other, box in zip(CUES, boxes, strict=False):
+        if shown and other != cue:
+            box.GetRepresentation().SetState(0)
+
+
+class Box(NamedTuple):
+    """A tick box: its text, its colour where ticked, and whether it is."""
+
+    text: str
+    colour: tuple[int, ...]
+    ticked: bool
+
+
+def _add_box(plotter: Any, number: int, look: Box, action: Callable[[object], None]) -> None:
+    x, y = BOX_PX[0], BOX_PX[1] + BOX_STEP_PX * number
+    plotter.add_checkbox_button_widget(
+        action,
+        value=look.ticked,
+        position=(x, y),
+        size=22,
+        border_size=2,
+        color_on=tuple(part / 255 for part in look.colour),
+        color_off="white",
+    )
+    plotter.add_text(look.text, position=(x + 32, y), name=f"box {number}", **_font(9))
+
+
+def show_layer(plotter: Any, layer: Layer, shown: object) -> None:
+    """Show a layer, or hide it."""
+    for actor in actors_of(plotter, layer):
+        actor.SetVisibility(bool(shown))
 
 
 def add_sun_slider(plotter: Any, view: View) -> None:
@@ -138,12 +191,14 @@ def click(plotter: Any, view: View, position: tuple[float, float]) -> list[str]:
     picker.SetTolerance(0.0005)
     picker.Pick(*position, 0.0, plotter.renderer)
     actor, cell = picker.GetActor(), picker.GetCellId()
-    layer = next((each for each in view.layers if plotter.actors.get(each.name) is actor), None)
+    layer = next((each for each in view.layers if actor in actors_of(plotter, each)), None)
     plotter.remove_actor("picked")
     plotter.remove_actor("known")
     if actor is None or layer is None or cell < 0 or not len(layer.mesh):
         return []
-    lines = known_of(view, layer, cell)
+    part = actor.mapper.dataset.cell_data.get(TRIANGLE)
+    triangle = cell if part is None else int(part[cell])
+    lines = known_of(view, layer, triangle)
     if lines:
         plotter.add_text(
             "\n".join(line for line in lines if is_drawable(line)),
@@ -151,7 +206,7 @@ def click(plotter: Any, view: View, position: tuple[float, float]) -> list[str]:
             name="known",
             **_font(9),
         )
-        _mark(plotter, layer, same_thing(view, layer, cell))
+        _mark(plotter, layer, same_thing(view, layer, triangle))
     return lines
 
 

@@ -8,6 +8,11 @@ Seconds are from the call of `plateau.view` to the file, in a process that has d
 town of one house: packages imported, graphics probed. The second figure is processor time of all
 threads, which other work on the machine disturbs less. "process" is everything, from the start of
 Python, the making of the town included.
+
+    .venv/bin/python tests/benchmarks/viewer.py --frames [triangles ...]
+
+turns the page in headless Chromium, drawn by the processor: milliseconds from one frame to the
+next, with all pixels, and as the page draws slow motion; 22000, 100000 and 1000000 by default.
 """
 
 from __future__ import annotations
@@ -98,6 +103,46 @@ def one(triangles: int, what: str) -> dict[str, float]:
     }
 
 
+#: Turn the page and wait until it is drawn, so many times.
+TURNS = """(async () => {
+  const gaps = [], gl = plateau.renderer.getContext(), pixel = new Uint8Array(4);
+  for (let i = 0; i < 12; i++) {
+    const begin = performance.now();
+    plateau.orbit.turn(3, 0);
+    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
+    gaps.push(performance.now() - begin);
+  }
+  return gaps;
+})()"""
+
+
+def frames(sizes: list[int]) -> None:
+    """Print how long the page takes from one frame to the next."""
+    import numpy as np
+    from chromium import browser
+
+    import plateau
+
+    for triangles in sizes:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            page = plateau.view(town(triangles), color="usage").html(folder / "town.html")
+            with browser(folder) as tab:
+                begin = time.perf_counter()
+                tab.open(page)
+                load = time.perf_counter() - begin
+                tab.value("plateau.sharpen = () => {}")
+                sharp = np.percentile(tab.value(TURNS), (50, 90))
+                tab.value("delete plateau.sharpen")
+                coarse = np.percentile(tab.value(TURNS), (50, 90))
+        say(
+            f"{triangles:,} triangles: open after {load:.1f} s, frames "
+            f"{sharp[0]:.0f} ms (90 %: {sharp[1]:.0f}), in slow motion {coarse[0]:.0f} ms "
+            f"(90 %: {coarse[1]:.0f})"
+        )
+
+
 def main(sizes: list[int]) -> None:
     for triangles in sizes:
         wanted = WANTED.get(triangles, {})
@@ -118,5 +163,7 @@ def main(sizes: list[int]) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         say(json.dumps(one(int(sys.argv[2]), sys.argv[3])))
+    elif sys.argv[1:2] == ["--frames"]:
+        frames([int(word) for word in sys.argv[2:]] or [22_000, 100_000, 1_000_000])
     else:
         main([int(word) for word in sys.argv[1:]] or list(WANTED))

@@ -10,9 +10,11 @@ from builders import ORIGIN, Box, box_city, flat_ground
 
 from citygml.errors import CityModelError
 from viewer.areas import areas_layer
-from viewer.cameras import nearest_sight_lines, positions
+from viewer.cameras import nearest_sight_lines, positions, with_sight_lines
 from viewer.coloring import column_coloring
-from viewer.layers import LIFT_M, city_layers, table_target
+from viewer.layers import LIFT_M, city_layers
+from viewer.scene import view
+from viewer.targets import table_target
 
 
 def city():
@@ -64,3 +66,8 @@ def test_sight_lines_go_from_the_lens_to_what_it_sees():
     assert lines.shape == (3, 2, 3)
     np.testing.assert_allclose(lines[:, 0, 2], [9.5, 7.0, 9.5])
     np.testing.assert_allclose(lines[:, 1], [(0, 30, 4.5), (2, 30, 4.5), (3, 30, 4.5)])
+    shown = view(city(), cameras=cameras)
+    with_lines = with_sight_lines(shown, samples, every=1)
+    assert len(with_lines.lines) == len(shown.lines) + 3
+    with pytest.raises(CityModelError, match="no cameras"):
+        with_sight_lines(view(city()), samples)

@@ -1,4 +1,4 @@
-"""CityJSON, read back without the writer; against the official schemas where they are there."""
+"""CityJSON, read back without the writer and by cjio; against the official schemas if there."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pandas as pd
 import pytest
 from builders import Box, box_city, box_surfaces, flat_ground
+from cjio_reader import read_by_cjio
 
 from citygml.mesh import triangulate
 from citygml.surfaces import SurfaceKind, area_vectors, surface_table
@@ -129,11 +131,9 @@ def test_a_sequence_is_a_head_and_a_family_per_line(city, tmp_path):
 
 @pytest.mark.real
 def test_the_official_schemas_find_nothing(city, answers, tmp_path):
-    validator = pytest.importorskip(
-        "jsonschema", reason="jsonschema is not installed"
-    ).Draft7Validator
     if not SCHEMAS.is_dir():
         pytest.skip("../shared/schemas/cityjson is missing")
+    validator = jsonschema.Draft7Validator
     whole = validator(read(SCHEMAS / "cityjson.min.schema.json"))
     feature = validator(read(SCHEMAS / "cityjsonfeature.min.schema.json"))
     document = read(write_cityjson(tmp_path / "a.city.json", city, answers.drop(index="b1")))
@@ -141,6 +141,24 @@ def test_the_official_schemas_find_nothing(city, answers, tmp_path):
     text = write_cityjson_sequence(tmp_path / "a.city.jsonl", city).read_text(encoding="utf-8")
     for line in text.splitlines()[1:]:
         assert [error.message for error in feature.iter_errors(json.loads(line))] == []
+
+
+def test_cjio_finds_system_extent_levels_and_families(city, tmp_path):
+    """It reads whole numbers only, and follows every number of a vertex."""
+    found = read_by_cjio(write_cityjson(tmp_path / "a.city.json", city), "b0")
+    assert (found["version"], found["epsg"]) == ("2.0", 6675)
+    corners = np.concatenate([city.surfaces.coords, city.terrain.vertices]) + city.origin
+    extent = [*corners.min(axis=0), *corners.max(axis=0)]
+    np.testing.assert_allclose(found["box"], extent, rtol=0, atol=0.00051)
+    assert set(found["part"]) == {"b0", "b1"}  # its part comes with it
+    assert found["lods"] == ["1"]
+
+
+def test_cjio_joins_the_lines_of_a_sequence_to_the_same_city(city, tmp_path):
+    whole = read_by_cjio(write_cityjson(tmp_path / "a.city.json", city))
+    joined = read_by_cjio(write_cityjson_sequence(tmp_path / "a.city.jsonl", city))
+    assert set(joined["ids"]) == set(whole["ids"])
+    assert (joined["box"], joined["tops"]) == (whole["box"], whole["tops"])
 
 
 def test_what_cityjson_does_not_know_is_generic_and_says_what_it_was(town, tmp_path):

@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import json
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from builders import ZONE_VII
 from pyproj import Transformer
 
 from citygml.errors import CityModelError
 from viewer.coloring import column_coloring
-from viewer.export.czml import write_czml
+from viewer.export.czml import write_czml, write_czml_rays
 
 
 @pytest.fixture
@@ -63,3 +65,57 @@ def test_a_series_of_another_city_is_refused(town, series, tmp_path):
     with pytest.raises(CityModelError, match="ids must agree"):
         write_czml(tmp_path / "a.czml", town, series.set_axis(["x", "y"]))
     assert not list(tmp_path.iterdir())
+
+
+@pytest.fixture
+def rays():
+    """Two rays of 30 m to the east, the second stronger and half a year later."""
+    lines = [
+        shapely.linestrings([(-69000.0, 34000.0, 10.0), (-68970.0, 34000.0, 20.0)]),
+        shapely.linestrings([(-69000.0, 34000.0, 10.0), (-68970.0, 34000.0, 5.0)]),
+    ]
+    return gpd.GeoDataFrame(
+        {
+            "time": ["2018-01-03T07:32:30+0900", "2018-07-03T17:00:00+0900"],
+            "irradiance_w_per_m2": [10.0, 300.0],
+            "source_id": ["roof", None],
+        },
+        geometry=lines,
+        crs=ZONE_VII,
+    )
+
+
+def test_rays_are_lines_in_space_for_an_hour_round_their_time(rays, tmp_path):
+    path = tmp_path / "rays.czml"
+    found = packets(
+        write_czml_rays(path, rays, quantity="irradiance_w_per_m2", geoid_height_m=37.0)
+    )
+    assert set(found) == {"document", "ray0", "ray1"}
+    first, second = found["ray0"], found["ray1"]
+    assert first["availability"] == "2018-01-02T22:02:30Z/2018-01-02T23:02:30Z"
+    assert found["document"]["clock"]["interval"] == "2018-01-02T22:02:30Z/2018-07-03T08:30:00Z"
+    place = np.array(first["polyline"]["positions"]["cartographicDegrees"]).reshape(-1, 3)
+    np.testing.assert_allclose(place[:, 2], [47.0, 57.0])
+    back = Transformer.from_crs(4326, ZONE_VII, always_xy=True)
+    east, north = back.transform(place[:, 0], place[:, 1])
+    np.testing.assert_allclose(east, [-69000.0, -68970.0], atol=0.01)
+    np.testing.assert_allclose(north, 34000.0, atol=0.01)
+    assert first["polyline"]["arcType"] == "NONE"
+    colours = [p["polyline"]["material"]["solidColor"]["color"]["rgba"] for p in (first, second)]
+    expected = column_coloring(pd.DataFrame(rays[["irradiance_w_per_m2"]]), "irradiance_w_per_m2")
+    assert [c[:3] for c in colours] == expected.rgb.tolist()
+    assert colours[0] != colours[1]
+    assert (first["properties"]["source_id"], second["properties"]["source_id"]) == ("roof", "")
+
+
+def test_no_rays_are_an_empty_document_and_what_is_no_ray_is_refused(rays, tmp_path):
+    path, quantity = tmp_path / "rays.czml", "irradiance_w_per_m2"
+    assert set(packets(write_czml_rays(path, rays.iloc[:0], quantity=quantity))) == {"document"}
+    bad = {
+        "lack": rays.drop(columns="time"),
+        "no time zone": rays.assign(time="2018-01-03T07:32:30"),
+        "no line with heights": rays.set_geometry(shapely.force_2d(rays.geometry.to_numpy())),
+    }
+    for message, table in bad.items():
+        with pytest.raises(CityModelError, match=message):
+            write_czml_rays(path, table, quantity=quantity)

@@ -4,7 +4,7 @@ import numpy as np
 from glb_reader import glb_parts
 
 from citygml.mesh import Mesh
-from viewer.export.gltf import Gltf, grouped_corners, linear_colour, y_up
+from viewer.export.gltf import Gltf, corner_labels, grouped_corners, linear_colour, y_up
 
 
 def test_corners_are_shared_by_no_two_groups_and_no_two_colours():
@@ -18,7 +18,7 @@ def test_corners_are_shared_by_no_two_groups_and_no_two_colours():
         ([red, red], [1, 0], 6),
     ):
         owner, vertex, index, order = grouped_corners(
-            mesh, np.array(rgb, np.uint8), np.array(group, np.int32)
+            mesh, corner_labels(np.array(rgb, np.uint8)), np.array(group, np.int64)
         )
         assert len(vertex) == count
         assert owner.tolist() == sorted(owner.tolist())

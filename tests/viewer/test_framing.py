@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from builders import Box, box_city
 
-from viewer.framing import VIEW_ANGLE_DEG, dense_part, standpoint
+from citygml.mesh import EMPTY
+from citygml.surfaces import SurfaceKind, surface_table
+from viewer.framing import VIEW_ANGLE_DEG, dense_part, framed_buildings, standpoint
 from viewer.layers import city_layers
+from viewer.scene import view
 
 
 def seen(points, at, aspect):
@@ -39,6 +45,42 @@ def test_hamlets_far_apart_do_not_make_an_empty_picture():
     places = np.concatenate([hamlet, [(2000.0, 0.0), (2000.0, 15.0)]])
     shown = dense_part(places, np.full(20, 100.0))
     np.testing.assert_array_equal(np.flatnonzero(shown), np.arange(18))
+
+
+def test_a_picture_says_which_buildings_lie_outside_it():
+    """24 houses of 100 m2 in a village and one 3 km away: the picture is of the 24."""
+    village = [Box(10, 10, 6, east=15.0 * (k % 6), north=15.0 * (k // 6)) for k in range(24)]
+    shown = view(box_city([*village, Box(10, 10, 6, east=3000.0)]))
+    assert shown.framing_note() == "24 of 25 buildings are in the picture"
+    assert replace(shown, lang="ja").framing_note() == "建築物25件のうち24件が画面内"
+    assert view(box_city(village)).framing_note() == ""
+
+
+def test_neighbours_are_not_counted_as_outside(town):
+    """b24 only casts shade."""
+    layers = city_layers(town)
+    at = standpoint(town, layers, aspect=1.28)
+    counted = framed_buildings(town, layers, at, aspect=1.28, angle_deg=VIEW_ANGLE_DEG)
+    assert counted == (24, 24)
+    behind = at._replace(focus=2 * at.position - at.focus)
+    assert framed_buildings(town, layers, behind, aspect=1.28, angle_deg=VIEW_ANGLE_DEG) == (0, 24)
+
+
+def test_water_far_away_does_not_make_an_empty_picture(town):
+    """Without buildings the road of 210 m is shown, not a second one 50 km away."""
+    far = [(5e4, 5e4, 0), (5e4 + 9, 5e4, 0), (5e4 + 9, 5e4 + 9, 0), (5e4, 5e4 + 9, 0)]
+    flat = np.flatnonzero(np.isin(town.surfaces.kind, (SurfaceKind.TRAFFIC, SurfaceKind.WATER)))
+    rings = [[town.surfaces.rings(row)[0][::-1]] for row in flat]  # facing down
+    surfaces = surface_table(
+        [*rings, [far]],
+        kind=[SurfaceKind.TRAFFIC, SurfaceKind.WATER, SurfaceKind.TRAFFIC],
+        feature_row=[25, 26, 26],
+        surface_id=["", "", ""],
+    )
+    empty = replace(town, surfaces=surfaces, mesh=EMPTY, terrain=None)
+    at = standpoint(empty, city_layers(empty))
+    assert np.linalg.norm(at.focus[:2]) < 500.0
+    assert np.linalg.norm(at.position - at.focus) < 2000.0
 
 
 def test_one_building_is_a_picture():

@@ -2,12 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import pytest
-from builders import Box, box_city
-from shapely.geometry import Point
 
 from citygml.errors import CityModelError
 from citygml.mesh import EMPTY
@@ -18,8 +14,6 @@ from viewer.layers import (
     city_layers,
     draped,
     shows_hazards,
-    table_rows_of_surfaces,
-    table_target,
 )
 from viewer.style import CONTEXT, SURFACE_COLOURS, WALL_BESIDE_RESULT
 
@@ -70,26 +64,6 @@ def test_a_row_about_a_building_colours_all_its_faces(town, answers):
     assert (buildings.rgb[mine] == coloring.rgb[3]).all()
 
 
-def test_a_row_about_a_building_holds_for_its_parts():
-    city = box_city([Box(10, 10, 6), Box(10, 10, 12, east=30)])
-    city = replace(city, features=city.features.assign(parent_id=["", "b0"]))
-    table = city.features[["top_elevation_m", "geometry"]].iloc[:1]
-    rows = table_rows_of_surfaces(city, table, "feature")
-    assert (rows == 0).all()
-
-
-def test_surfaces_without_an_id_are_found_by_their_made_names(town, roofs):
-    unnamed = replace(town.surfaces, surface_id=np.full(len(town.surfaces), "", dtype=object))
-    city = replace(town, surfaces=unnamed)
-    table = roofs.set_axis(
-        pd.Index([f"{name}#surface6" for name in roofs["feature_id"]], name="surface_id")
-    )
-    rows = table_rows_of_surfaces(city, table, table_target(city, table))
-    np.testing.assert_array_equal(
-        np.flatnonzero(rows >= 0), np.flatnonzero(town.surfaces.kind == 3)
-    )
-
-
 def test_roads_at_height_zero_are_laid_on_the_ground(town):
     roads = layers_of(town)["roads"]
     heights = roads.mesh.vertices[:, 2]
@@ -127,30 +101,6 @@ def test_samples_lie_on_the_ground_under_their_points(town, samples):
 def test_ground_comes_from_building_bases_where_there_is_no_relief(town):
     ground = layers_of(replace(town, terrain=None))["ground"]
     np.testing.assert_allclose(ground.mesh.vertices[:, 2], 3.0)
-
-
-def test_a_table_of_another_city_is_refused(town, answers):
-    other = answers.set_axis(pd.Index([f"x{i}" for i in range(len(answers))], name="feature_id"))
-    with pytest.raises(CityModelError, match="none of 25 rows of the table") as error:
-        table_target(town, other)
-    assert "\n" not in str(error.value)
-
-
-def test_samples_of_another_place_are_refused(town, samples):
-    far = samples.set_geometry(samples.geometry.translate(1e5, 0.0))
-    with pytest.raises(CityModelError, match="none of 4 rows"):
-        table_target(town, far)
-
-
-def test_samples_in_another_reference_system_are_refused(town):
-    table = gpd.GeoDataFrame({"v": [1]}, geometry=[Point(136.4, 36.3)], crs="EPSG:4326")
-    with pytest.raises(CityModelError, match="none of 1 rows"):
-        table_target(town, table)
-
-
-def test_an_empty_table_is_refused(town, answers):
-    with pytest.raises(CityModelError, match="0 rows"):
-        table_target(town, answers.iloc[:0])
 
 
 def test_a_city_without_anything_is_refused(town):

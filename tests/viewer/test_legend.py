@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
+from matplotlib.axes import Axes
 
 from viewer.coloring import column_coloring
 from viewer.fonts import japanese_font
+from viewer.layers import solids_of
 from viewer.legend import layer_entries, legend_panel, panel_width_px, wrapped
 from viewer.scene import view
 from viewer.style import ANSWER_COLOURS, NOT_AVAILABLE
@@ -35,6 +40,18 @@ def test_a_ramp_shows_both_ends_and_the_missing_values(roofs):
         assert pixels_of(picture, end) > 10
 
 
+def test_what_lies_beyond_the_scale_is_said_at_its_end(monkeypatch):
+    """100 houses of 1 to 5 storeys and one of 40: the end of the scale is 5 and says "or more"."""
+    storeys = pd.DataFrame({"storeys": [*np.resize([1, 2, 3, 4, 5], 100), 40]})
+    coloring = column_coloring(storeys, "storeys")
+    said = []
+    monkeypatch.setattr(Axes, "text", lambda axes, x, y, label, **style: said.append(label))
+    panel(coloring)
+    assert "≥ 5" in said
+    assert "5" not in said
+    assert {"1", "2", "3", "4"} <= set(said)
+
+
 def test_nothing_is_clipped_at_the_right_or_lower_edge(roofs):
     long_title = "Irradiation of all roofs of a town with a very long name indeed"
     source = "Source: " + "a long line of words " * 8
@@ -59,6 +76,21 @@ def test_what_is_drawn_is_listed_from_the_top(town):
 
 def test_the_panel_stays_readable_in_small_and_large_pictures():
     assert [panel_width_px(width) for width in (400, 1200, 4000)] == [190, 240, 320]
+
+
+def test_japanese_lines_break_within_no_latin_word():
+    lines = wrapped("出典：国土交通省 Project PLATEAU（静岡県沼津市）を加工", width_px=130, size=7)
+    assert len(lines) > 1
+    assert any("Project" in line for line in lines)
+    assert any("PLATEAU" in line for line in lines)
+    assert "".join(lines).replace(" ", "") == "出典：国土交通省ProjectPLATEAU（静岡県沼津市）を加工"
+
+
+def test_trees_alone_are_no_buildings(town):
+    trees = replace(town, features=town.features.assign(kind="SolitaryVegetationObject"))
+    assert (solids_of(town), solids_of(trees)) == ("buildings", "objects")
+    entries = layer_entries(view(trees).layers, "en", solids="objects")
+    assert "objects" in {entry.label for entry in entries}
 
 
 def test_full_width_characters_count_double():

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import shapely
+from builders import Box, box_city
 from PIL import Image
 
 from citygml.errors import CityModelError
-from viewer.maps import map_window, outlines, write_map
+from viewer.maps import map_window, write_map
 from viewer.style import ANSWER_COLOURS, CAMERA
 
 
@@ -67,17 +67,12 @@ def test_samples_and_cameras_are_marked(town, samples, tmp_path):
     assert count_near(marked[:, 1000:], CAMERA) > 100  # its entry in the legend
 
 
-def test_courtyards_stay_open():
-    yard = shapely.box(0, 0, 10, 10) - shapely.box(3, 3, 7, 7)
-    paths, row = outlines([yard, None, shapely.MultiPolygon([shapely.box(20, 0, 21, 1)])])
-    assert row.tolist() == [0, 2]
-    assert len(paths[0].to_polygons()) == 2
-    ring = [np.cross(p[1] - p[0], p[2] - p[1]) for p in map(to_3d, paths[0].to_polygons())]
-    assert ring[0][2] * ring[1][2] < 0  # the hole turns the other way
-
-
-def to_3d(points):
-    return np.column_stack([points, np.zeros(len(points))])
+def test_buildings_of_a_whole_city_are_dots_of_their_colour_and_not_only_outlines(tmp_path):
+    """Houses of 12 m on a map of 12 km: a pixel is 12 m wide, an outline half a pixel."""
+    city = box_city([Box(12, 12, 6, east=600 * i, north=450 * i) for i in range(20)])
+    table = city.features[["geometry"]].assign(result="yes")
+    picture = pixels(write_map(tmp_path / "map.png", city, table, "result"))
+    assert count_near(picture[:, :1000], ANSWER_COLOURS["yes"], tolerance=40) >= 20
 
 
 @pytest.mark.parametrize("suffix", [".pdf", ".svg"])

@@ -67,6 +67,15 @@ def test_a_click_on_a_roof_shows_id_and_value(page):
     assert page.value("getComputedStyle(byId('popup')).display") == "none"
 
 
+def test_frames_in_slow_motion_are_coarse_and_then_sharp_again(page):
+    """A frame of 100 ms and a turn after it: half the pixels each way until the hand rests."""
+    width = page.value("byId('canvas').width")
+    page.value("(plateau.drawn = performance.now() - 100, plateau.orbit.turn(5, 0))")
+    assert page.value("byId('canvas').width") == width // 2
+    page.value("new Promise((r) => setTimeout(r, 600))")
+    assert page.value("byId('canvas').width") == width
+
+
 def test_a_value_that_is_missing_is_said_to_be(page):
     page.value("plateau.search('s5')")
     assert page.value("byId('value').textContent") == "Irradiation: no value"

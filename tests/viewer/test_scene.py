@@ -140,6 +140,13 @@ def test_the_sun_of_the_evening_lights_the_west_walls(gl, town):
     assert bright["west"] > bright["east"] + 1.0
 
 
+def test_eye_dome_lighting_draws_dark_edges_also_in_pictures(gl, town):
+    plain = view(town, hazards=False)
+    edged = plain.with_depth_cue("eye_dome").image(size=SIZE)[:, :-PANEL].astype(int)
+    darker = plain.image(size=SIZE)[:, :-PANEL].astype(int) - edged > 24
+    assert 0.005 < darker.any(axis=2).mean() < 0.5
+
+
 def test_without_sun_there_is_no_shade(gl, town):
     assert "shadows" not in {layer.name for layer in view(town).lit(0.0, -5.0).layers}
 

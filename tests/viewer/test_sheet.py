@@ -9,8 +9,10 @@ from builders import ORIGIN, Box, box_city, flat_ground
 from PIL import Image
 
 from citygml.errors import CityModelError
+from viewer.coloring import column_coloring
 from viewer.rendering import rendering
 from viewer.sheet import write_camera_sheet
+from viewer.style import lightness
 
 
 def tables() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
@@ -40,3 +42,18 @@ def test_a_sheet_is_a_picture_and_a_map_side_by_side(tmp_path):
         write_camera_sheet(tmp_path / "b.png", city, *tables(), camera_id="blind")
     with pytest.raises(CityModelError, match="no camera 'x'"):
         write_camera_sheet(tmp_path / "x.png", city, *tables(), camera_id="x")
+
+
+def test_a_level_has_one_colour_in_every_picture_and_higher_ones_are_darker():
+    """By frequency "outline" would be blue in one picture and orange in the next."""
+    names = ["below", "overview", "outline", "discern", "perceive", "characterise"]
+    point = gpd.points_from_xy(np.zeros(21), np.zeros(21))
+    rising = [name for i, name in enumerate(names) for _ in range(i + 1)]
+    colours = []
+    for levels in (rising, [names[-1 - names.index(name)] for name in rising]):
+        table = gpd.GeoDataFrame({"level": levels}, geometry=point)
+        coloring = column_coloring(table, "level")
+        assert [entry.label for entry in coloring.entries] == names
+        colours.append([entry.colour for entry in coloring.entries])
+    assert colours[0] == colours[1]
+    assert (np.diff(lightness(colours[0][1:])) < -5).all()

@@ -84,6 +84,30 @@ def test_a_tick_box_hides_its_layer(window):
     assert changed(before, picture(plotter)) > 0.03
 
 
+@pytest.mark.parametrize("cue", [0, 1])
+def test_depth_cues_are_ticked_on_and_off(window, cue):
+    """Eye-dome lighting draws dark edges, sky light darkens the foot of the houses."""
+    shown, plotter = window
+    box = plotter.widgets.button_widgets[len(shown.layers) + cue]
+    before = picture(plotter)
+    for ticked in (1, 0):
+        box.GetRepresentation().SetState(ticked)
+        box.InvokeEvent("StateChangedEvent")
+        after = picture(plotter)
+        darker = (before.sum(axis=2) - after.sum(axis=2) > 24).mean()
+        assert (darker > 0.01) == bool(ticked)
+
+
+def test_one_depth_cue_takes_the_place_of_the_other(window):
+    """VTK draws one at a time; both at once fill stderr with warnings."""
+    shown, plotter = window
+    boxes = plotter.widgets.button_widgets[len(shown.layers) :]
+    for box in boxes:
+        box.GetRepresentation().SetState(1)
+        box.InvokeEvent("StateChangedEvent")
+    assert [box.GetRepresentation().GetState() for box in boxes] == [0, 1]
+
+
 def test_the_sun_slider_turns_the_shade(window):
     """22 December: at 9:00 the shade falls to the north-west, at 15:00 to the north-east."""
     _, plotter = window

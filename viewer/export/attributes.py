@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from citygml.model import CityModel
-from viewer.layers import table_target
+from viewer.targets import table_target
 
 Attributes = dict[str, Any]
 #: Columns that formats say in ways of their own.

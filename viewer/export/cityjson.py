@@ -20,7 +20,7 @@ from citygml.model import CityModel, surface_names, unused_name
 from citygml.surfaces import SurfaceKind, SurfaceTable
 from viewer.export.attributes import Attributes, feature_attributes, row_attributes
 from viewer.files import replaced
-from viewer.layers import table_target
+from viewer.targets import table_target
 
 #: Coordinates are whole millimetres. [m]
 SCALE_M = 0.001

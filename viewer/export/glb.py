@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,11 @@ from viewer.export.attributes import Attributes, feature_attributes
 from viewer.export.gltf import (
     ARRAY_BUFFER,
     ELEMENT_ARRAY_BUFFER,
+    Corners,
     Gltf,
-    grouped_corners,
-    linear_colour,
-    vertex_normals,
-    y_up,
+    image_material,
+    layer_corners,
+    material_of,
 )
 from viewer.files import replaced
 from viewer.layers import Layer
@@ -33,8 +34,8 @@ def write_glb(path: str | Path, view: View) -> Path:
     """Write binary glTF: y up, metres from the origin of the city, colours per vertex.
 
     Every feature is a node that has its id as name and its attributes as ``extras``; parts of a
-    building are in the node of the building. The scene's ``extras`` say origin, reference system
-    and source.
+    building are in the node of the building. Images that surfaces show are embedded. The scene's
+    ``extras`` say origin, reference system and source.
 
     Parameters
     ----------
@@ -96,49 +97,60 @@ def _layer_node(asset: Gltf, view: View, layer: Layer, attributes: list[Attribut
     return asset.add("nodes", {"name": layer.name, "children": children})
 
 
-def material_of(opacity: float, name: str) -> dict[str, Any]:
-    """Return a dull material whose colours come from the vertices."""
-    fact: dict[str, Any] = {
-        "name": name,
-        "pbrMetallicRoughness": {"metallicFactor": 0.0, "roughnessFactor": 1.0},
-        "doubleSided": True,
-    }
-    return fact if opacity == 1.0 else {**fact, "alphaMode": "BLEND"}
-
-
 def feature_meshes(
     asset: Gltf, layer: Layer, group: NDArray[np.int32], material: int
 ) -> dict[int, int]:
-    """Add a mesh for every group of triangles of a layer; return mesh by group."""
-    owner, vertex, index, order = grouped_corners(layer.mesh, layer.rgb, group)
-    position = y_up(layer.mesh.vertices[vertex])
-    rgb = np.zeros((len(vertex), 3), np.uint8)
-    rgb[index] = layer.rgb[order][:, None, :]
-    colour, normal = linear_colour(rgb, layer.opacity), vertex_normals(position, index)
-    groups, vertex_start = np.unique(owner, return_index=True)
-    triangle_start = np.searchsorted(group[order], groups)
-    vertex_end = np.append(vertex_start[1:], len(owner))
-    triangle_end = np.append(triangle_start[1:], len(index))
-    local = (index - np.repeat(vertex_start, triangle_end - triangle_start)[:, None]).ravel()
-    local = local.astype(np.uint32)
-    views = (
-        asset.buffer_view(position.tobytes(), byteStride=12, target=ARRAY_BUFFER),
-        asset.buffer_view(colour.tobytes(), byteStride=8, target=ARRAY_BUFFER),
-        asset.buffer_view(local.tobytes(), target=ELEMENT_ARRAY_BUFFER),
-        asset.buffer_view(normal.tobytes(), byteStride=12, target=ARRAY_BUFFER),
+    """Add a mesh for every group of triangles of a layer; return mesh by group.
+
+    A mesh has a primitive for its plain triangles and one for each image that others show.
+    """
+    images = layer.images
+    count = 1 if images is None else 1 + len(images.images)
+    shown = np.full(len(group), -1) if images is None else images.image_row
+    corners = layer_corners(layer, (group.astype(np.int64) + 1) * count + shown + 1)
+    own = () if images is None else images.images
+    materials = [material, *(image_material(asset, image) for image in own)]
+    found: dict[int, list[dict[str, Any]]] = {}
+    for code, primitive in _primitives(asset, corners, count):
+        primitive["material"] = materials[code % count]
+        found.setdefault(code // count - 1, []).append(primitive)
+    return {
+        row: asset.add("meshes", {"primitives": primitives}) for row, primitives in found.items()
+    }
+
+
+def _primitives(asset: Gltf, corners: Corners, count: int) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield every group, and its triangles as a primitive without material.
+
+    Groups that are a multiple of `count` have colours, others places in an image.
+    """
+    groups, vertex_start = np.unique(corners.group, return_index=True)
+    triangle_start = np.searchsorted(corners.triangle_group, groups)
+    vertex_end = np.append(vertex_start[1:], len(corners.group))
+    triangle_end = np.append(triangle_start[1:], len(corners.faces))
+    shift = np.repeat(vertex_start, triangle_end - triangle_start)[:, None]
+    local = (corners.faces - shift).ravel().astype(np.uint32)
+    position, normal, colour, uv = corners.position, corners.normal, corners.colour, corners.uv
+    at, turned, look = (
+        asset.buffer_view(data.tobytes(), byteStride=data.strides[0], target=ARRAY_BUFFER)
+        for data in (position, normal, colour)
     )
-    found = {}
-    for row, v0, v1, t0, t1 in zip(
-        groups.tolist(), vertex_start, vertex_end, triangle_start, triangle_end, strict=True
+    faces = asset.buffer_view(local.tobytes(), target=ELEMENT_ARRAY_BUFFER)
+    place = -1
+    if count > 1:
+        place = asset.buffer_view(uv.tobytes(), byteStride=uv.strides[0], target=ARRAY_BUFFER)
+    for code, v0, v1, t0, t1 in zip(
+        *(rows.tolist() for rows in (groups, vertex_start, vertex_end)),
+        *(rows.tolist() for rows in (triangle_start, triangle_end)),
+        strict=True,
     ):
-        primitive = {
-            "attributes": {
-                "POSITION": asset.accessor(views[0], position[v0:v1], start=int(v0), bounds=True),
-                "NORMAL": asset.accessor(views[3], normal[v0:v1], start=int(v0)),
-                "COLOR_0": asset.accessor(views[1], colour[v0:v1], start=int(v0), normalized=True),
-            },
-            "indices": asset.accessor(views[2], local[3 * t0 : 3 * t1], start=3 * int(t0)),
-            "material": material,
+        attributes = {
+            "POSITION": asset.accessor(at, position[v0:v1], start=v0, bounds=True),
+            "NORMAL": asset.accessor(turned, normal[v0:v1], start=v0),
         }
-        found[row] = asset.add("meshes", {"primitives": [primitive]})
-    return found
+        if code % count:
+            attributes["TEXCOORD_0"] = asset.accessor(place, uv[v0:v1], start=v0)
+        else:
+            attributes["COLOR_0"] = asset.accessor(look, colour[v0:v1], start=v0, normalized=True)
+        index = asset.accessor(faces, local[3 * t0 : 3 * t1], start=3 * t0)
+        yield code, {"attributes": attributes, "indices": index}

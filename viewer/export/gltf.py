@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 import struct
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from citygml.mesh import Mesh, unique_rows
 
+if TYPE_CHECKING:
+    from viewer.images import SurfaceImage
+    from viewer.layers import Layer
+    from viewer.textures import Texturing
+
 ARRAY_BUFFER, ELEMENT_ARRAY_BUFFER = 34962, 34963
 COMPONENT = {"uint8": 5121, "uint16": 5123, "uint32": 5125, "float32": 5126}
+#: Numbers of OpenGL for what lies beyond the edges of an image (sec. 5.26 of the specification).
+WRAP = {"repeat": 10497, "mirror": 33648, "clamp": 33071}
 _KIND = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4"}
 
 
@@ -32,6 +39,9 @@ class Gltf:
             "nodes": [],
             "meshes": [],
             "materials": [],
+            "textures": [],
+            "images": [],
+            "samplers": [],
             "accessors": [],
             "bufferViews": [],
             "buffers": [],
@@ -162,22 +172,22 @@ def vertex_normals(position: NDArray[np.float32], index: NDArray[np.uint32]) -> 
 
 
 def grouped_corners(
-    mesh: Mesh, rgb: NDArray[np.uint8], group: NDArray[np.int32]
-) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.uint32], NDArray[np.int64]]:
-    """Vertices that no two groups and no two colours share, group after group.
+    mesh: Mesh, label: NDArray[np.int64], group: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint32], NDArray[np.int64]]:
+    """Vertices that no two groups and no two labels share, group after group.
 
     Parameters
     ----------
     mesh : Mesh
         Triangles.
-    rgb : (t, 3) ndarray of uint8
-        Colour of every triangle.
-    group : (t,) ndarray of int32
+    label : (t, 3) ndarray of int64
+        What the corners of every triangle look like, see `corner_labels`.
+    group : (t,) ndarray of int64
         Group of every triangle.
 
     Returns
     -------
-    vertex_group : (v,) ndarray of int32
+    vertex_group : (v,) ndarray of int64
         Ascending.
     vertex : (v,) ndarray of int64
         Row of ``mesh.vertices``.
@@ -187,19 +197,124 @@ def grouped_corners(
         The triangle of each row of `index`.
     """
     order = np.argsort(group, kind="stable")
-    wide = rgb[order].astype(np.int64)
-    colour = wide[:, 0] << 16 | wide[:, 1] << 8 | wide[:, 2]
     corner = np.column_stack(
         [
             np.repeat(group[order].astype(np.int64), 3),
             mesh.triangles[order].ravel(),
-            np.repeat(colour, 3),
+            label[order].ravel(),
         ]
     )
     first, inverse = unique_rows(corner)
     return (
-        corner[first, 0].astype(np.int32),
+        corner[first, 0],
         corner[first, 1],
         inverse.reshape(-1, 3).astype(np.uint32),
         order,
     )
+
+
+def corner_labels(rgb: NDArray[np.uint8], texturing: Texturing | None = None) -> NDArray[np.int64]:
+    """Return a number that two corners share where they look alike, (t, 3).
+
+    Corners in one colour have its code, 0xrrggbb; corners of an image a number above these for
+    every place in it.
+
+    Examples
+    --------
+    >>> hex(corner_labels(np.array([(255, 0, 188)], np.uint8))[0, 0])
+    '0xff00bc'
+    """
+    wide = rgb.astype(np.int64)
+    label = np.repeat((wide[:, 0] << 16 | wide[:, 1] << 8 | wide[:, 2])[:, None], 3, axis=1)
+    if texturing is not None:
+        rows = np.flatnonzero(texturing.image_row >= 0)
+        places = np.ascontiguousarray(texturing.uv[rows]).view(np.int32).reshape(-1, 2)
+        label[rows] = (1 << 24) + unique_rows(places.astype(np.int64))[1].reshape(-1, 3)
+    return label
+
+
+class Corners(NamedTuple):
+    """Vertices and triangles as glTF has them, group after group.
+
+    Attributes
+    ----------
+    group : (v,) ndarray of int64
+        Group of every vertex, ascending.
+    position, normal : (v, 3) ndarray of float32
+        y up. [m]
+    colour : (v, 4) ndarray of uint16
+        Linear, 65535 = 1.
+    uv : (v, 2) ndarray of float32
+        Place in the image; (0, 0) is its upper left corner.
+    faces : (t, 3) ndarray of uint32
+        Rows of the vertices.
+    triangle_group : (t,) ndarray of int64
+        Ascending.
+    """
+
+    group: NDArray[np.int64]
+    position: NDArray[np.float32]
+    normal: NDArray[np.float32]
+    colour: NDArray[np.uint16]
+    uv: NDArray[np.float32]
+    faces: NDArray[np.uint32]
+    triangle_group: NDArray[np.int64]
+
+
+def layer_corners(
+    layer: Layer, group: NDArray[np.int64], *, centre: NDArray[np.float64] | float = 0.0
+) -> Corners:
+    """Return the triangles of a layer with all that glTF says of their corners.
+
+    Parameters
+    ----------
+    layer : Layer
+        Mesh, colours and images.
+    group : (t,) ndarray of int64
+        Triangles of different groups share no vertex.
+    centre : (3,) ndarray of float, optional
+        Point that becomes (0, 0, 0). [m]
+    """
+    images = layer.images
+    labels = corner_labels(layer.rgb, images)
+    owner, vertex, index, order = grouped_corners(layer.mesh, labels, group)
+    position = y_up(layer.mesh.vertices[vertex] - centre)
+    rgb = np.zeros((len(vertex), 3), np.uint8)
+    rgb[index] = layer.rgb[order][:, None, :]
+    uv = np.zeros((len(vertex), 2), np.float32)
+    if images is not None:
+        shown = images.image_row[order] >= 0
+        uv[index[shown]] = images.uv[order[shown]]
+        uv[:, 1] = 1.0 - uv[:, 1]  # glTF counts from the upper edge of an image
+    colour, normal = linear_colour(rgb, layer.opacity), vertex_normals(position, index)
+    return Corners(owner, position, normal, colour, uv, index, group[order])
+
+
+def material_of(opacity: float, name: str) -> dict[str, Any]:
+    """Return a dull material whose colours come from the vertices."""
+    fact: dict[str, Any] = {
+        "name": name,
+        "pbrMetallicRoughness": {"metallicFactor": 0.0, "roughnessFactor": 1.0},
+        "doubleSided": True,
+    }
+    return fact if opacity == 1.0 else {**fact, "alphaMode": "BLEND"}
+
+
+def image_material(asset: Gltf, image: SurfaceImage) -> int:
+    """Embed an image and return the dull material that shows it."""
+    wrap = WRAP[image.wrap]
+    source = {
+        "bufferView": asset.buffer_view(image.data),
+        "mimeType": image.media_type,
+        "name": image.name,
+    }
+    texture = {
+        "source": asset.add("images", source),
+        "sampler": asset.add("samplers", {"wrapS": wrap, "wrapT": wrap}),
+    }
+    material = material_of(1.0, image.name)
+    shown = {"index": asset.add("textures", texture)}
+    material["pbrMetallicRoughness"]["baseColorTexture"] = shown
+    if image.has_alpha:
+        material["alphaMode"] = "MASK"
+    return asset.add("materials", material)

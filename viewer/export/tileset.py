@@ -17,18 +17,19 @@ from pyproj.exceptions import ProjError
 from citygml.errors import CityModelError
 from citygml.mesh import Mesh
 from viewer.export.attributes import STRUCTURE, without_geometry
-from viewer.export.glb import GENERATOR, material_of
+from viewer.export.glb import GENERATOR
 from viewer.export.gltf import (
     ARRAY_BUFFER,
     ELEMENT_ARRAY_BUFFER,
     Gltf,
-    grouped_corners,
-    linear_colour,
-    vertex_normals,
-    y_up,
+    image_material,
+    layer_corners,
+    material_of,
 )
 from viewer.export.metadata import EXTENSIONS, property_table
-from viewer.layers import Layer, table_target
+from viewer.layers import Layer
+from viewer.targets import table_target
+from viewer.textures import part_of
 
 if TYPE_CHECKING:
     from citygml.model import CityModel
@@ -121,7 +122,7 @@ def geoid_of(city: CityModel, given_m: float | None = None) -> Geoid:
     longitude, latitude = _middle(city)
     advice = (
         "heights are above sea level, not above the ellipsoid: on a globe the city stands about "
-        "30 to 40 m too low in Japan; install the grid (projsync --file jp_gsi_gsigeo2011) or "
+        "30 to 40 m too low in Japan; install the grid (pyproj sync --file jp_gsi_gsigeo2011) or "
         "give --geoid-height-m"
     )
     west, south, east, north = JAPAN
@@ -180,14 +181,12 @@ def _write(folder: Path, view: View, layer: Layer, geoid: Geoid) -> None:
     children = []
     for number in range(int(cell.max()) + 1):
         chosen = np.flatnonzero(cell == number)
-        part = layer.mesh.submesh(chosen)
-        low, high = part.bounds
+        part = part_of(layer, chosen)
+        low, high = part.mesh.bounds
         centre = (low + high) / 2
         name = f"content/{number}.glb"
         (folder / "content").mkdir(exist_ok=True)
-        (folder / name).write_bytes(
-            cell_glb(part, layer.rgb[chosen], owner[chosen], columns, centre=centre)
-        )
+        (folder / name).write_bytes(cell_glb(part, owner[chosen], columns, centre=centre))
         children.append(
             {
                 "boundingVolume": {"box": _box((high - low) / 2)},
@@ -269,8 +268,7 @@ def cells_of(mesh: Mesh, owner: NDArray[np.int32]) -> NDArray[np.int64]:
 
 
 def cell_glb(
-    mesh: Mesh,
-    rgb: NDArray[np.uint8],
+    layer: Layer,
     owner: NDArray[np.int32],
     columns: pd.DataFrame,
     *,
@@ -278,34 +276,48 @@ def cell_glb(
 ) -> bytes:
     """Return a GLB: one mesh, a feature id per vertex, a property table."""
     rows, group = np.unique(owner, return_inverse=True)
-    vertex_group, vertex, index, order = grouped_corners(mesh, rgb, group.astype(np.int32))
-    position = y_up(mesh.vertices[vertex] - centre)
-    corner_rgb = np.zeros((len(vertex), 3), np.uint8)
-    corner_rgb[index] = rgb[order][:, None, :]
-    colour, number = linear_colour(corner_rgb, 1.0), vertex_group.astype(np.float32)
-    normal, flat = vertex_normals(position, index), index.ravel().astype(np.uint32)
     asset = Gltf(GENERATOR, EXTENSIONS)
-    views = [
-        asset.buffer_view(data.tobytes(), target=ARRAY_BUFFER)
-        for data in (position, colour, number, normal)
-    ]
-    features = {"featureCount": len(rows), "attribute": 0, "propertyTable": 0}
-    primitive = {
-        "attributes": {
-            "POSITION": asset.accessor(views[0], position, bounds=True),
-            "NORMAL": asset.accessor(views[3], normal),
-            "COLOR_0": asset.accessor(views[1], colour, normalized=True),
-            "_FEATURE_ID_0": asset.accessor(views[2], number),
-        },
-        "indices": asset.accessor(
-            asset.buffer_view(flat.tobytes(), target=ELEMENT_ARRAY_BUFFER), flat
-        ),
-        "material": asset.add("materials", material_of(1.0, "buildings")),
-        "extensions": {"EXT_mesh_features": {"featureIds": [features]}},
-    }
-    asset.add(
-        "nodes", {"name": "buildings", "mesh": asset.add("meshes", {"primitives": [primitive]})}
-    )
-    asset.json["scenes"] = [{"nodes": [0]}]
+    images = layer.images
+    shown = np.full(len(owner), -1) if images is None else images.image_row
+    primitives = []
+    for number in np.unique(shown).tolist():
+        chosen = np.flatnonzero(shown == number)
+        primitive = _cell_primitive(
+            asset, part_of(layer, chosen), group[chosen].astype(np.int64), centre=centre
+        )
+        primitive["material"] = (
+            asset.add("materials", material_of(1.0, "buildings"))
+            if images is None or number < 0
+            else image_material(asset, images.images[number])
+        )
+        features = {"featureCount": len(np.unique(group[chosen])), "attribute": 0}
+        ids = {"featureIds": [{**features, "propertyTable": 0}]}
+        primitives.append({**primitive, "extensions": {"EXT_mesh_features": ids}})
+    mesh = asset.add("meshes", {"primitives": primitives})
+    asset.json["scenes"] = [{"nodes": [asset.add("nodes", {"name": "buildings", "mesh": mesh})]}]
     property_table(asset, columns.iloc[rows])
     return asset.to_bytes()
+
+
+def _cell_primitive(
+    asset: Gltf, layer: Layer, group: NDArray[np.int64], *, centre: NDArray[np.float64]
+) -> dict[str, Any]:
+    """Return triangles with the feature id of every vertex, without material."""
+    corners = layer_corners(layer, group, centre=centre)
+    number, flat = corners.group.astype(np.float32), corners.faces.ravel()
+
+    def accessor(data: NDArray[Any], *, bounds: bool = False, normalized: bool = False) -> int:
+        buffer = asset.buffer_view(data.tobytes(), target=ARRAY_BUFFER)
+        return asset.accessor(buffer, data, bounds=bounds, normalized=normalized)
+
+    attributes = {
+        "POSITION": accessor(corners.position, bounds=True),
+        "NORMAL": accessor(corners.normal),
+        "_FEATURE_ID_0": accessor(number),
+    }
+    if layer.images is not None and (layer.images.image_row >= 0).any():
+        attributes["TEXCOORD_0"] = accessor(corners.uv)
+    else:
+        attributes["COLOR_0"] = accessor(corners.colour, normalized=True)
+    faces = asset.buffer_view(flat.tobytes(), target=ELEMENT_ARRAY_BUFFER)
+    return {"attributes": attributes, "indices": asset.accessor(faces, flat)}
