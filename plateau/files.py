@@ -26,6 +26,7 @@ MAX_MEMBER_BYTES = 16_000_000_000
 #: A large member that unpacks to more than this many times its size is refused: GML reaches 40.
 MAX_EXPANSION = 250
 _EXPANSION_MATTERS_BYTES = 50_000_000
+_UTF8_FLAG = 0x800
 #: Signature, lengths of name and extra field of a local file header (APPNOTE 4.3.7).
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 
@@ -220,29 +221,43 @@ def _archive_files(path: Path) -> tuple[DatasetFile, ...]:
         ) from None
     found = []
     for info in members:
-        _check_member(info, path)
-        parts = info.filename.split("/")
+        name = member_name(info)
+        _check_member(info, name, path)
+        parts = name.split("/")
         if info.is_dir() or not parts[-1].lower().endswith(SUFFIXES) or _ASIDE & set(parts[:-1]):
             continue
         above = parts.index("udx") if "udx" in parts[:-1] else 0
         prefix = "".join(f"{part}/" for part in parts[:above])
-        feature_type, tile = _type_and_tile(info.filename)
+        feature_type, tile = _type_and_tile(name)
         root = Root(Path(os.path.abspath(path)), prefix, is_archive=True)
-        label = f"{path}/{info.filename}"
+        label = f"{path}/{name}"
         where = ArchiveMember(
             info.header_offset, info.compress_size, info.CRC, info.compress_type, info.flag_bits
         )
-        found.append(
-            DatasetFile(label, root, info.filename, feature_type, tile, info.file_size, where)
-        )
+        found.append(DatasetFile(label, root, name, feature_type, tile, info.file_size, where))
     if not found:
         raise CityModelError(f"{path}: holds no .gml file; {_expected()}")
     return tuple(sorted(found, key=lambda file: file.label))
 
 
-def _check_member(info: zipfile.ZipInfo, path: Path) -> None:
+def member_name(info: zipfile.ZipInfo) -> str:
+    """Name of a member; without the flag that says UTF-8 (APPNOTE 4.4.4), as in Japan.
+
+    `zipfile` takes such a name for code page 437, in which the second byte of 表 is a backslash.
+    """
+    if info.flag_bits & _UTF8_FLAG or info.orig_filename.isascii():
+        return info.filename
+    content = info.orig_filename.encode("cp437")
+    for encoding in ("utf-8", "cp932"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
+
+
+def _check_member(info: zipfile.ZipInfo, name: str, path: Path) -> None:
     """Refuse an archive with a member that no dataset has."""
-    name = info.filename
     outside = name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
     if outside or stat.S_ISLNK(info.external_attr >> 16):
         raise CityModelError(
@@ -322,9 +337,9 @@ def _archived_codelists(
     folder = f"{root.prefix}codelists/"
     with zipfile.ZipFile(root.path) as archive:
         return tuple(
-            (info.filename, archive.read(info))
-            for info in archive.infolist()
-            if info.filename.startswith(folder)
-            and info.filename.endswith(".xml")
+            (name, archive.read(info))
+            for info, name in ((info, member_name(info)) for info in archive.infolist())
+            if name.startswith(folder)
+            and name.endswith(".xml")
             and info.file_size <= MAX_CODELIST_BYTES
         )

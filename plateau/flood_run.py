@@ -33,6 +33,8 @@ class FloodFiles:
         GeoTIFF with depths or levels, or polygons such as 国土数値情報 A31a.
     water_kind : {"depth", "level"} or None
         What the GeoTIFF hold.
+    water_nodata : {"unknown", "dry"}
+        What their cells without value mean.
     dem : Path or None
         GeoTIFF of the ground.
     zones : Path or None
@@ -45,6 +47,7 @@ class FloodFiles:
 
     water: tuple[Path, ...] = ()
     water_kind: Literal["depth", "level"] | None = None
+    water_nodata: Literal["unknown", "dry"] = "unknown"
     dem: Path | None = None
     zones: Path | None = None
     population: Path | None = None
@@ -81,7 +84,11 @@ def flood_tables(city: CityModel, files: FloodFiles) -> dict[str, gpd.GeoDataFra
     )
     from analyses.hazards import read_zones
 
-    water = read_water(files.water, kind=files.water_kind) if files.water else []
+    water = (
+        read_water(files.water, kind=files.water_kind, nodata=files.water_nodata)
+        if files.water
+        else []
+    )
     ground = GroundRaster(files.dem) if files.dem else None
     zones = read_zones(files.zones) if files.zones else None
     buildings = evacuation_buildings(city, zones=zones, water=water, ground=ground)
@@ -100,14 +107,13 @@ def _closures(
 ) -> FloodClosures | None:
     """Find what is closed after the onset, None where nothing shows the water."""
     from analyses.flood import flood_closures
+    from analyses.flood.closures import shows_water
     from analyses.flood.criteria import DEFAULT_CRITERIA
     from analyses.flood.layers import outer_layers
-    from analyses.flood.water import raster_layers, water_layers
 
-    outer = outer_layers(water, zones, ground)
-    shown = len(water_layers(city, DEFAULT_CRITERIA))
-    shown += len(raster_layers(outer.rasters, DEFAULT_CRITERIA, first=0)[1])
-    return flood_closures(city, zones=zones, water=water, ground=ground) if shown else None
+    if not shows_water(city, outer_layers(water, zones, ground), DEFAULT_CRITERIA):
+        return None
+    return flood_closures(city, zones=zones, water=water, ground=ground)
 
 
 def _plan_tables(

@@ -35,21 +35,36 @@ def judged_tile(
     Returns
     -------
     dict of str to GeoDataFrame
-        ``buildings``.
+        ``buildings`` and ``depths``, see `plateau.flood_run.flood_tables`.
     """
-    from analyses.flood import GroundRaster, evacuation_buildings, read_water
+    from analyses.flood import (
+        GroundRaster,
+        depth_comparison,
+        evacuation_buildings,
+        read_water,
+    )
     from analyses.flood.criteria import DEFAULT_CRITERIA
     from analyses.flood.survey import with_survey
     from analyses.hazards import read_zones
 
+    water = (
+        read_water(files.water, kind=files.water_kind, nodata=files.water_nodata)
+        if files.water
+        else []
+    )
+    ground = GroundRaster(files.dem) if files.dem else None
     buildings = evacuation_buildings(
         city,
         criteria=with_survey(DEFAULT_CRITERIA, modelled),
         zones=read_zones(files.zones) if files.zones else None,
-        water=read_water(files.water, kind=files.water_kind) if files.water else [],
-        ground=GroundRaster(files.dem) if files.dem else None,
+        water=water,
+        ground=ground,
     )
-    return {"buildings": buildings}
+    depths = depth_comparison(city, water=water, ground=ground)
+    owner = depths["feature_id"].astype(str)
+    number = owner.groupby(owner.to_numpy()).cumcount().astype(str)
+    depths.index = (owner + "/" + number).rename("pair")  # another one in every tile
+    return {"buildings": buildings, "depths": depths}
 
 
 def flood_over_tiles(files: FloodFiles, folder: Path, over_tiles: OverTiles) -> RunResult:
@@ -70,7 +85,7 @@ def flood_over_tiles(files: FloodFiles, folder: Path, over_tiles: OverTiles) -> 
     Returns
     -------
     RunResult
-        Table ``buildings``.
+        Tables ``buildings`` and ``depths``.
 
     Raises
     ------
@@ -100,12 +115,14 @@ def plan_of_all(result: RunResult, files: FloodFiles) -> dict[str, gpd.GeoDataFr
     Returns
     -------
     dict of str to GeoDataFrame
-        ``buildings`` and those of `analyses.flood.evacuation_plan`.
+        Those of `analyses.flood.evacuation_plan`, and ``survey``.
     """
-    from analyses.flood import evacuation_plan, line_network, read_population
+    from analyses.flood import evacuation_plan, line_network, read_population, survey_priorities
     from analyses.flood.walking import read_lines
 
     buildings = result.table("buildings")
     network = line_network(read_lines(files.roads), buildings.crs) if files.roads else None
-    plan = evacuation_plan(buildings, read_population(files.population or ""), network=network)
-    return {"buildings": buildings, **plan._asdict()}
+    population = read_population(files.population or "")
+    plan = evacuation_plan(buildings, population, network=network)
+    survey = survey_priorities(buildings, population, network=network)
+    return {**plan._asdict(), "survey": survey}

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
-from zipfile import BadZipFile, ZipFile
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zipfile import BadZipFile
 
 from citygml.errors import CityModelError, CRSError
 from citygml.heads import EMPTY_HEAD, Head, quick_head
@@ -40,15 +38,13 @@ class FileHead(NamedTuple):
 
 def heads_of(entries: Iterable[DatasetFile]) -> tuple[FileHead, ...]:
     """Read the beginning of every file; one that cannot be read says why."""
-    with ExitStack() as stack:
-        archives: dict[Path, ZipFile] = {}
-        return tuple(_head_of(entry, archives, stack) for entry in entries)
+    return tuple(_head_of(entry) for entry in entries)
 
 
-def _head_of(entry: DatasetFile, archives: dict[Path, ZipFile], stack: ExitStack) -> FileHead:
+def _head_of(entry: DatasetFile) -> FileHead:
     head, problem = EMPTY_HEAD, ""
     try:
-        head = _quick(entry, archives, stack) or _thorough(entry)
+        head = _quick(entry) or _thorough(entry)
         box = bounds_of(head, entry.tile)
     except CRSError as error:
         problem, box = f"{entry.label}: {error}", bounds_of(EMPTY_HEAD, entry.tile)
@@ -59,18 +55,12 @@ def _head_of(entry: DatasetFile, archives: dict[Path, ZipFile], stack: ExitStack
     return FileHead(*known, version, head.srs_name, box, problem)
 
 
-def _quick(entry: DatasetFile, archives: dict[Path, ZipFile], stack: ExitStack) -> Head | None:
-    """Return the head if it is there plainly; an archive is opened once for all its members."""
-    archive = entry.root.path
+def _quick(entry: DatasetFile) -> Head | None:
+    """Return the head if it is there plainly."""
     try:
-        if not entry.root.is_archive:
-            with entry.open() as stream:
-                return quick_head(stream)
-        if archive not in archives:
-            archives[archive] = stack.enter_context(ZipFile(archive))
-        with archives[archive].open(entry.member) as member:
-            return quick_head(cast("BinaryIO", member))
-    except (OSError, EOFError, RuntimeError, KeyError, BadZipFile, zlib.error):
+        with entry.open() as stream:
+            return quick_head(stream)
+    except (OSError, EOFError, RuntimeError, BadZipFile, zlib.error):
         return None  # the thorough way says what is wrong
 
 
@@ -95,19 +85,26 @@ def is_latitude_first(srs_name: str) -> bool:
 def bounds_of(head: Head, tile: str) -> Bounds | None:
     """Bounds of a file: of its envelope if that is in degrees, else of its tile, else None.
 
+    Raises
+    ------
+    CRSError
+        If the reference system of the file is unknown.
+
     Examples
     --------
     >>> srs = "http://www.opengis.net/def/crs/EPSG/0/6697"
     >>> bounds_of(Head(srs, 3, (36.31, 136.39, 1.0), (36.32, 136.40, 9.0), frozenset()), "")
     Bounds(west=136.39, south=36.31, east=136.4, north=36.32)
     """
-    if head.srs_name and len(head.lower) >= 2 and len(head.upper) >= 2:
-        if _LATITUDE_FIRST.fullmatch(head.srs_name):
+    has_corners = len(head.lower) >= 2 and len(head.upper) >= 2
+    if head.srs_name and _LATITUDE_FIRST.fullmatch(head.srs_name):
+        if has_corners:
             return Bounds(head.lower[1], head.lower[0], head.upper[1], head.upper[0])
+    elif head.srs_name:
         from citygml.crs import crs_of, horizontal, north_first
 
-        crs = crs_of(head.srs_name)
-        if horizontal(crs).is_geographic:
+        crs = crs_of(head.srs_name)  # an error where nobody knows it, with or without an envelope
+        if has_corners and horizontal(crs).is_geographic:
             y, x = (0, 1) if north_first(crs) else (1, 0)
             return Bounds(head.lower[x], head.lower[y], head.upper[x], head.upper[y])
     return tile_bounds(tile) if tile else None

@@ -13,7 +13,8 @@ import pandas as pd
 
 from citygml.errors import CityModelError
 from plateau.manifest import PROBLEMS, RunFolder, TileRecord
-from plateau.output import joint_metadata, stream_geopackage
+from plateau.output import stream_geopackage
+from plateau.restoring import joint_metadata
 from viewer.files import replaced
 
 #: Suffixes of columns that add up.
@@ -44,9 +45,12 @@ class RunResult:
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """Names of the tables, in the order of the analysis."""
+        """Names of the tables, in the order of the analysis.
+
+        Without those whose name begins with "_": they are there for a second function.
+        """
         names = dict.fromkeys(name for record in self.done for name in record.rows)
-        return tuple(name for name in names if name != PROBLEMS)
+        return tuple(name for name in names if name != PROBLEMS and not name.startswith("_"))
 
     @property
     def left_out(self) -> int:
@@ -137,20 +141,28 @@ class RunResult:
         by_tile[kept] = by_tile[kept].fillna(0).astype("int64")
         return by_tile
 
-    def write_geopackage(self, path: str | Path) -> Path:
+    def write_geopackage(
+        self, path: str | Path, layers: Mapping[str, gpd.GeoDataFrame] | None = None
+    ) -> Path:
         """Write all tables as layers of one GeoPackage, tile by tile.
 
         Parameters
         ----------
         path : str or Path
             Ends in .gpkg.
+        layers : mapping of str to GeoDataFrame, optional
+            Further tables, of the whole city.
 
         Raises
         ------
         CityModelError
             If it cannot be written.
         """
-        return stream_geopackage(path, {name: partial(self.pieces, name) for name in self.tables})
+        streams: dict[str, Callable[[], Iterator[gpd.GeoDataFrame]]] = {
+            name: partial(self.pieces, name) for name in self.tables
+        }
+        streams |= {name: partial(iter, [table]) for name, table in (layers or {}).items()}
+        return stream_geopackage(path, streams)
 
     def settle(
         self,

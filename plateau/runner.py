@@ -81,7 +81,8 @@ def run(
         All of it, or what `Dataset.select` left.
     analysis : callable
         A function of a module, or `functools.partial` of one, of a `CityModel`; returns a
-        GeoDataFrame, or a named tuple of them. Objects with ``is_context`` must get no row.
+        GeoDataFrame, or a named tuple or mapping of them. Objects with ``is_context`` must get no
+        row. Tables whose name begins with "_" are kept for a second function over all tiles.
     out : path
         Folder for the results, one that all workers see: ``<table>/<tile>.parquet``.
     context_m : float

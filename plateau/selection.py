@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from citygml.errors import CityModelError
+from plateau.conditions import checked_condition, meeting
 from plateau.tiles import Bounds, common_bounds, tile_bounds
 
 #: A building may reach this far out of the tile whose file holds it. [m]
@@ -33,7 +34,7 @@ class Area:
     radius_m : float
         Its radius. [m]
     where : str
-        Condition on the columns of features, as `pandas.DataFrame.eval` reads it.
+        Condition on the columns of features, see `plateau.conditions.meeting`.
     """
 
     tiles: tuple[str, ...] = ()
@@ -99,7 +100,7 @@ class Area:
             If `where` is no condition on the columns of the features.
         """
         if not self.is_place:
-            return _meeting(features, self.where)
+            return meeting(features, self.where)
         geometry = features.geometry
         building = features["kind"].isin(["Building", "BuildingPart"]).to_numpy()
         inside = geometry.representative_point().within(shape).to_numpy(dtype=bool)
@@ -143,9 +144,7 @@ def area(
             "give exactly one of tiles=, bounds=, around= (with radius_m=) and where="
         )
     if where is not None:
-        if not where.strip():
-            raise CityModelError("where= is empty; give such as \"usage == '411'\"")
-        return Area(where=where)
+        return Area(where=checked_condition(where))
     if tiles is not None:
         codes = (tiles,) if isinstance(tiles, str) else tuple(tiles)
         if not codes:
@@ -161,21 +160,6 @@ def area(
     lon, lat = (float(x) for x in around)
     _check_place(lon, lat)
     return Area(around=(lon, lat), radius_m=float(radius_m))
-
-
-def _meeting(features: Any, where: str) -> NDArray[np.bool_]:
-    """Return which objects meet a condition on their columns; what is missing does not."""
-    import pandas as pd
-
-    table = pd.DataFrame(features.drop(columns=features.geometry.name))
-    try:
-        found = table.eval(where, engine="python", local_dict={}, global_dict={})
-        return np.asarray(pd.array(found, dtype="boolean").fillna(value=False), dtype=bool)
-    except (ValueError, TypeError, SyntaxError, KeyError, AttributeError, NameError) as error:
-        raise CityModelError(
-            f"where={where!r} is no condition on the columns of features ({error}); they are "
-            f"{', '.join(map(str, table.columns))}"
-        ) from error
 
 
 def _checked_bounds(numbers: tuple[float, ...]) -> Bounds:

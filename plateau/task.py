@@ -19,7 +19,7 @@ import pyogrio
 from numpy.typing import NDArray
 
 from analyses.raycast.scene import ray_threads
-from citygml.errors import AnalysisError, CityModelError
+from citygml.errors import FILE_LEFT_OUT, AnalysisError, CityModelError
 from citygml.model import CityModel
 from plateau.manifest import PROBLEMS, RunFolder, TileRecord
 from plateau.tile_city import Surroundings, lon_lat, tile_city
@@ -213,13 +213,13 @@ def tile_problems(city: CityModel, tile: RunTile) -> pd.DataFrame:
     of_object = problems["feature_id"].fillna("") != ""
     is_context = city.features["is_context"].reindex(problems["feature_id"]).fillna(value=False)
     mine = problems["path"].isin(own) & ~(of_object & is_context.to_numpy(dtype=bool))
-    missing = problems["reason"].str.startswith("file left out")
+    missing = problems["reason"].str.startswith(FILE_LEFT_OUT)
     return problems[mine | missing].assign(tile=tile.name).reset_index(drop=True)
 
 
 def lost(problems: pd.DataFrame, city: CityModel) -> NDArray[np.bool_]:
     """Whether a problem cost a whole file or a whole object, (n,)."""
-    whole = problems["reason"].str.startswith("file left out")
+    whole = problems["reason"].str.startswith(FILE_LEFT_OUT)
     named = problems["feature_id"].fillna("") != ""
     return np.asarray(whole | (named & ~problems["feature_id"].isin(city.features.index)))
 

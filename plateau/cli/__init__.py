@@ -134,15 +134,16 @@ def exit_code(session: Session, arguments: Sequence[str] | None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except ImportError as error:
-        return failed(session, error, f"{error}; {_EXTRAS}")
+        from plateau.doctor import extra_of
+
+        extra = extra_of(error.name or "")
+        advice = f"a package is missing; pip install 'plateau-analysis[{extra}]'"
+        return failed(session, error, f"{error}; {advice}")
     except (CityModelError, OSError) as error:
         return failed(session, error, str(error))
     except MemoryError as error:
         return failed(session, error, "out of memory; take fewer tiles (--tiles, --around)")
     return result if isinstance(result, int) else 0
-
-
-_EXTRAS = "a package is missing; install all: pip install 'plateau-analysis[all]'"
 
 
 def failed(session: Session, error: BaseException, reason: str) -> int:

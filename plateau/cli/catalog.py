@@ -79,7 +79,7 @@ def _size(total: Any) -> str:
 @click.option(
     "--out", metavar="FILE.csv", type=click.Path(path_type=Path), help="One row per file."
 )
-@options.selection
+@options.place
 @options.speech
 @click.pass_obj
 def command(

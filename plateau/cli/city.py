@@ -24,10 +24,23 @@ def selected(session: Session, paths: Sequence[str]) -> Dataset:
         data = data.select(bounds=session.bounds)
     if session.around:
         data = data.select(around=session.around, radius_m=session.radius_m)
+    if session.where:
+        data = data.select(where=session.where)
     return data
 
 
-def loaded(session: Session, data: Dataset) -> CityModel:
+def loaded(
+    session: Session,
+    data: Dataset,
+    *,
+    appearance: bool = False,
+    types: Sequence[str] | None = None,
+) -> CityModel:
     """Read the city; the bar goes by files."""
     with progress(session, "reading") as advance:
-        return data.load(context_m=session.context_m or 0.0, progress=advance)
+        return data.load(
+            context_m=session.context_m or 0.0,
+            types=types,
+            appearance=appearance,
+            progress=advance,
+        )

@@ -23,7 +23,7 @@ from plateau.cli.session import SKIPPED, Session, aligned
     help="Folder; each dataset gets one in it.",
 )
 @click.option("--whole-cities", is_flag=True, help="The archives of the whole cities, as .zip.")
-@options.selection
+@options.place
 @options.speech
 @click.pass_obj
 def command(

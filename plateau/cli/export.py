@@ -17,7 +17,12 @@ from plateau.cli.session import Session
     required=True,
     metavar="FILE",
     help="What to write: .glb .obj .city.json .city.jsonl .czml .gpkg .parquet .csv .geojson, or "
-    "FOLDER/ for 3D Tiles.",
+    "FOLDER/ for 3D Tiles; .shp with a map of its short names, for programs that ask for it.",
+)
+@click.option(
+    "--types",
+    metavar="NAMES",
+    help="Feature types, such as bldg,veg,brid, or all. [default: those the analyses use]",
 )
 @click.option(
     "--table",
@@ -41,6 +46,7 @@ def command(
     *,
     paths: tuple[str, ...],
     out: str,
+    types: str | None,
     table: Path | None,
     color: str | None,
     geoid_height_m: float | None,
@@ -51,6 +57,7 @@ def command(
     """
     if color is not None and table is None:
         raise click.UsageError("--color names a column of --table")
+    from plateau.cli.catalog import words
     from plateau.cli.city import loaded, selected
     from plateau.cli.progress import progress
     from plateau.cli.results import exit_code_of, left_out_lines
@@ -58,12 +65,13 @@ def command(
     from plateau.exports import export, kind_of_export
     from plateau.output import read_tables
 
-    kind_of_export(out)  # a wrong extension is said before the reading, not after it
+    kind = kind_of_export(out)  # a wrong extension is said before the reading, not after it
+    looks = color is None and kind in {".glb", "tiles"}
     result = None
     if table is not None:
         result = next(iter(read_tables(table).values()))
         result = layer_with(table, color) if color is not None else result
-    city = loaded(session, selected(session, paths))
+    city = loaded(session, selected(session, paths), types=words(types), appearance=looks)
     with progress(session, "writing"):
         done = export(
             city, out, table=result, color=color, geoid_height_m=geoid_height_m, lang=session.lang

@@ -33,6 +33,21 @@ def _remember_verbose(context: click.Context, parameter: click.Parameter, value:
         logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
 
 
+def _remember_condition(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> None:
+    """Put a condition into the session; one that is none is a mistake of usage."""
+    if value is None:
+        return
+    from citygml.errors import CityModelError
+    from plateau.conditions import checked_condition
+
+    try:
+        _remember(context, parameter, checked_condition(value))
+    except CityModelError as error:
+        raise click.BadParameter(str(error)) from error
+
+
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", re.IGNORECASE)
 
 
@@ -72,6 +87,21 @@ _CLEARNESS = click.option(
     help="Without a file: twelve ratios of sunlight to that of a clear sky, January to December.",
 )
 
+dem = click.option(
+    "--dem",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="GeoTIFF of heights: mountains up to 30 km away, and the ground where the dataset has no "
+    "relief.",
+)
+
+ground = click.option(
+    "--dem",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="GeoTIFF of heights: the ground where the dataset has no relief.",
+)
+
 
 def weather(command: Command) -> Command:
     """Add the options that say what weather there is."""
@@ -103,6 +133,12 @@ _RADIUS = _shared(
     type=click.FloatRange(min=0.0, min_open=True),
     metavar="M",
     help="How far --around reaches. [m, default 300]",
+)
+_WHERE = _shared(
+    "--where",
+    metavar="CONDITION",
+    callback=_remember_condition,
+    help="Only objects that meet it, such as \"usage == '411' and height_m > 10\".",
 )
 _CONTEXT = _shared(
     "--context-m",
@@ -140,9 +176,14 @@ _VERBOSE = _shared(
 _QUIET = _shared("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
 
 
-def selection(command: Command) -> Command:
-    """Add the options that choose a part of the dataset."""
+def place(command: Command) -> Command:
+    """Add the options that choose a place."""
     return _AROUND(_RADIUS(_BOUNDS(_TILES(command))))
+
+
+def selection(command: Command) -> Command:
+    """Add the options that choose a part of the dataset: a place, or what attributes say."""
+    return place(_WHERE(command))
 
 
 def context(command: Command) -> Command:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plateau.cli.session import SKIPPED, Session, aligned
+from plateau.report_notes import notes_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -19,18 +20,11 @@ NO_BUILDING = "no building was found: choose other --tiles, --bounds or --around
 PROBLEMS_SHOWN = 20
 
 
-def notes_of(tables: Mapping[str, gpd.GeoDataFrame]) -> list[str]:
-    """Return what a reader must know first, each sentence once."""
-    notes = [n for t in tables.values() for n in t.attrs.get("plateau", {}).get("notes", ())]
-    return list(dict.fromkeys(notes))
-
-
 def left_out(city: CityModel) -> pd.DataFrame:
     """Return the problems that cost a whole file or a whole object."""
-    problems = city.problems
-    whole_file = problems["reason"].str.startswith("file left out")
-    named = problems["feature_id"].fillna("") != ""
-    return problems[whole_file | (named & ~problems["feature_id"].isin(city.features.index))]
+    from plateau.task import lost
+
+    return city.problems[lost(city.problems, city)]
 
 
 def problem_lines(problems: pd.DataFrame) -> list[str]:

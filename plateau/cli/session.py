@@ -22,6 +22,7 @@ class Session:
     bounds: tuple[float, float, float, float] | None = None
     around: tuple[float, float] | None = None
     radius_m: float = 300.0
+    where: str | None = None
     context_m: float | None = None
     workers: int | None = None
     scheduler: str | None = None

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plateau.cli.progress import run_progress
 from plateau.cli.session import SKIPPED, Session, aligned
+from plateau.report_notes import notes_of
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    import geopandas as gpd
+
     from plateau.dataset import Dataset
     from plateau.merge import RunResult
 
+#: Tables of the whole city in the folder of a run.
+OF_ALL = "city.gpkg"
 #: Failed tiles shown to people; all are in the manifest.
 FAILURES_SHOWN = 20
 #: Beginnings of the figures shown to people; all are in the summary of the table.
@@ -113,7 +119,26 @@ def cluster(address: str | None) -> Iterator[Executor | None]:
         yield client.get_executor(pure=False)
 
 
-def finish_run(session: Session, result: RunResult, out: Path) -> int:
+@dataclass(frozen=True)
+class OfAll:
+    """What was found of the whole city, beside the tables of the tiles.
+
+    Attributes
+    ----------
+    layers : mapping of str to GeoDataFrame
+        Tables.
+    notes : tuple of str
+        What a reader must know.
+    written : tuple of Path
+        Files that are there already.
+    """
+
+    layers: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    written: tuple[Path, ...] = ()
+
+
+def finish_run(session: Session, result: RunResult, out: Path, of_all: OfAll | None = None) -> int:
     """Write what was asked for, and say what came out.
 
     Returns
@@ -121,9 +146,10 @@ def finish_run(session: Session, result: RunResult, out: Path) -> int:
     int
         Exit code: 0, or 3 where tiles failed, or files or objects were left out.
     """
-    written, counts = _written(session, result, out)
+    of_all = OfAll() if of_all is None else of_all
+    written, counts = _written(session, result, out, of_all)
     failed = [f"  {tile}: {reason}" for tile, reason in sorted(result.failed.items())]
-    notes = _notes(result)
+    notes = list(dict.fromkeys([*_notes(result), *notes_of(of_all.layers), *of_all.notes]))
     session.say(
         *(f"note: {note}" for note in notes),
         *aligned(counts),
@@ -145,17 +171,19 @@ def finish_run(session: Session, result: RunResult, out: Path) -> int:
 
 
 def _written(
-    session: Session, result: RunResult, out: Path
+    session: Session, result: RunResult, out: Path, of_all: OfAll
 ) -> tuple[list[Path], list[tuple[str, object]]]:
     """Write the tables of the city and their summaries; paths, and the figures to show."""
     from plateau.output import write_tables
 
-    written = [result.path]
+    written = [*of_all.written, result.path]
     if out.suffix == ".gpkg":
-        written.insert(0, result.write_geopackage(out))
+        written.insert(0, result.write_geopackage(out, of_all.layers))
     elif out.suffix:
         tables = {name: result.table(name) for name in result.tables}
-        written[:0] = write_tables(out, tables, lang=session.lang)
+        written[:0] = write_tables(out, {**tables, **of_all.layers}, lang=session.lang)
+    elif of_all.layers:
+        written[:0] = write_tables(out / OF_ALL, of_all.layers, lang=session.lang)
     counts: list[tuple[str, object]] = [("tiles", len(result.done))]
     for name in result.tables:
         summary = result.summary(name)
@@ -169,7 +197,7 @@ def _written(
         ]
         if repeated := result.repeated_ids(name):
             counts.append((f"{name}: ids in several tiles, such as {repeated[0]}", len(repeated)))
-    return written, counts
+    return written, [*counts, *((name, len(table)) for name, table in of_all.layers.items())]
 
 
 def _figure(value: Any) -> object:
@@ -180,7 +208,7 @@ def _figure(value: Any) -> object:
 
 def _notes(result: RunResult) -> list[str]:
     """Return what a reader must know first, each sentence once."""
-    from plateau.output import joint_metadata
+    from plateau.restoring import joint_metadata
 
     notes: dict[str, None] = {}
     for name in result.tables:

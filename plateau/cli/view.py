@@ -33,6 +33,11 @@ PAGES = (".html", ".htm")
     "--screenshot", metavar="PNG", type=click.Path(path_type=Path), help="Picture to write."
 )
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="3-D page to write.")
+@click.option(
+    "--textures/--no-textures",
+    default=None,
+    help="Images and materials of the files on buildings; by default without --color.",
+)
 @options.selection
 @options.context
 @options.speech
@@ -45,6 +50,7 @@ def command(
     color: str | None,
     screenshot: Path | None,
     html: Path | None,
+    textures: bool | None,
 ) -> int:
     """Draw the city, in the colours of a result where one is given.
 
@@ -56,15 +62,20 @@ def command(
     from plateau.cli.city import loaded, selected
     from plateau.cli.progress import progress
     from plateau.cli.results import exit_code_of, left_out_lines
+    from viewer.page import images_left_out
 
     check_targets(screenshot, html)
     result = None if table is None or color is None else layer_with(table, color)
-    city = loaded(session, selected(session, paths))
-    scene = plateau.view(city, result, color=color, lang=session.lang)
+    looks = color is None if textures is None else textures
+    city = loaded(session, selected(session, paths), appearance=looks)
+    scene = plateau.view(city, result, color=color, textures=looks, lang=session.lang)
     with progress(session, "drawing"):
         written, failure = drawn(scene, screenshot, html)
-    session.say(*left_out_lines(city), *(str(path) for path in written))
-    session.answer({"features": len(city.features), "written": written})
+    notes = [*scene.notes, *(images_left_out(scene) if html else ())]
+    if screenshot in written and (framing := scene.framing_note()):
+        notes.append(framing)
+    session.say(*left_out_lines(city), *notes, *(str(path) for path in written))
+    session.answer({"features": len(city.features), "notes": notes, "written": written})
     if failure is not None:
         raise failure
     return exit_code_of(city)
@@ -114,5 +125,7 @@ def layer_with(path: Path, column: str) -> gpd.GeoDataFrame:
                 f"{path}: {column} names the rows of the layer {name}; give --color a column of "
                 f"values: {', '.join(table.columns.drop('geometry', errors='ignore'))}"
             )
+    from viewer.coloring import near_columns
+
     known = sorted({name for table in tables.values() for name in table.columns} - {"geometry"})
-    raise AnalysisError(f"{path} has no column {column!r}; it has {', '.join(known)}")
+    raise AnalysisError(f"{path} has no column {column!r}; {near_columns(column, known)}")
