@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 from collections.abc import Iterator
@@ -14,16 +15,19 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+#: What pictures are made from, beside the page: pictures of older code are drawn anew.
+PACKAGES = ("citygml", "analyses", "viewer", "plateau")
 PICTURE = re.compile(r"\]\((_gallery/[^)]+)\)")
 
 
 def pictures(app: Sphinx) -> None:
-    """Run the blocks of the gallery in the folder of its pictures, unless all of them are there."""
+    """Run the blocks of the gallery in the folder of its pictures, unless these made them."""
     source = Path(app.srcdir)
     page = source / "gallery.md"
     text = page.read_text(encoding="utf-8")
     wanted = [source / name for name in PICTURE.findall(text)]
-    if all(path.exists() for path in wanted):
+    stamp, made_from = source / "_gallery" / "made_from", fingerprint(page)
+    if all(path.exists() for path in (*wanted, stamp)) and stamp.read_text() == made_from:
         return
     from viewer.rendering import rendering
 
@@ -36,6 +40,17 @@ def pictures(app: Sphinx) -> None:
         for match in BLOCK.finditer(text):
             lines = "\n" * (text.count("\n", 0, match.start()) + 1)
             exec(compile(lines + match[1], str(page), "exec"), namespace)
+    stamp.write_text(made_from)
+
+
+def fingerprint(page: Path) -> str:
+    """Return a hash of a page and of all code that its pictures come from."""
+    root = page.parents[1]
+    files = [page, *(f for name in PACKAGES for f in sorted((root / name).rglob("*.py")))]
+    whole = hashlib.sha256()
+    for file in files:
+        whole.update(file.read_bytes())
+    return whole.hexdigest()
 
 
 @contextlib.contextmanager

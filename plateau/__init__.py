@@ -13,9 +13,11 @@ True
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # without ``typing``, half of the time before Ctrl-C is answered in words
 if TYPE_CHECKING:
+    from typing import Any
+
     from analyses.aggregates import by_area, by_tile, by_usage
     from analyses.flood import (
         FloodCriteria,
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     )
     from analyses.suitability import Restriction, SuitabilityCriteria, solar_suitability
     from analyses.tables import by_building
+    from analyses.terrain_raster import terrain_from_raster, with_terrain
     from analyses.views import (
         landmark_visibility,
         seen_from_streets,
@@ -67,9 +70,12 @@ if TYPE_CHECKING:
         write_geotiff,
     )
     from analyses.weather import clear_sky_weather, read_weather
+    from citygml.choice import Choice
     from citygml.errors import CityModelError
     from citygml.mesh import Mesh
     from citygml.model import CityModel
+    from citygml.seating import seated, terrain_gaps
+    from citygml.terrain import height_at
     from plateau.catalogue import catalog
     from plateau.dataset import Dataset
     from plateau.dataset import open_dataset as open
@@ -81,6 +87,7 @@ if TYPE_CHECKING:
     from viewer.sheet import write_camera_sheet
 
 __all__ = [
+    "Choice",
     "CityModel",
     "CityModelError",
     "Dataset",
@@ -115,6 +122,7 @@ __all__ = [
     "evacuation_plan",
     "export",
     "flood_closures",
+    "height_at",
     "land_solar_potential",
     "landmark_visibility",
     "line_network",
@@ -132,6 +140,7 @@ __all__ = [
     "road_network",
     "run",
     "sample_folder",
+    "seated",
     "seen_from_streets",
     "shadows",
     "sky_view",
@@ -141,11 +150,14 @@ __all__ = [
     "street_classes",
     "street_lights",
     "survey_priorities",
+    "terrain_from_raster",
+    "terrain_gaps",
     "view",
     "view_shares",
     "wall_sites",
     "window_views",
     "winter_solstice_times",
+    "with_terrain",
     "write_camera_sheet",
     "write_geotiff",
     "write_raster",
@@ -153,6 +165,7 @@ __all__ = [
 
 #: Name -> module and name in it.
 _HOME = {
+    "Choice": ("citygml.choice", "Choice"),
     "CityModel": ("citygml.model", "CityModel"),
     "CityModelError": ("citygml.errors", "CityModelError"),
     "Dataset": ("plateau.dataset", "Dataset"),
@@ -187,6 +200,7 @@ _HOME = {
     "evacuation_plan": ("analyses.flood", "evacuation_plan"),
     "export": ("plateau.exports", "export"),
     "flood_closures": ("analyses.flood", "flood_closures"),
+    "height_at": ("citygml.terrain", "height_at"),
     "land_solar_potential": ("analyses.solar", "land_solar_potential"),
     "landmark_visibility": ("analyses.views", "landmark_visibility"),
     "line_network": ("analyses.flood", "line_network"),
@@ -204,6 +218,7 @@ _HOME = {
     "road_network": ("analyses.flood", "road_network"),
     "run": ("plateau.runner", "run"),
     "sample_folder": ("plateau.sample", "sample_folder"),
+    "seated": ("citygml.seating", "seated"),
     "seen_from_streets": ("analyses.views", "seen_from_streets"),
     "shadows": ("analyses.shadows", "shadows"),
     "sky_view": ("analyses.views", "sky_view"),
@@ -213,11 +228,14 @@ _HOME = {
     "street_classes": ("analyses.lighting", "street_classes"),
     "street_lights": ("analyses.lighting", "street_lights"),
     "survey_priorities": ("analyses.flood", "survey_priorities"),
+    "terrain_from_raster": ("analyses.terrain_raster", "terrain_from_raster"),
+    "terrain_gaps": ("citygml.seating", "terrain_gaps"),
     "view": ("viewer", "view"),
     "view_shares": ("analyses.views", "view_shares"),
     "wall_sites": ("analyses.visibility", "wall_sites"),
     "window_views": ("analyses.views", "window_views"),
     "winter_solstice_times": ("analyses.shadows", "winter_solstice_times"),
+    "with_terrain": ("analyses.terrain_raster", "with_terrain"),
     "write_camera_sheet": ("viewer.sheet", "write_camera_sheet"),
     "write_geotiff": ("analyses.visibility", "write_geotiff"),
     "write_raster": ("analyses.rasters", "write_raster"),

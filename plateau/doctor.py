@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from platform import machine, python_version, system
@@ -28,6 +28,7 @@ EXTRAS = {
 CONSOLE_TEXT = "建物 m2"
 #: Grid from which PROJ knows the geoid of Japan.
 GEOID_GRID = "jp_gsi_gsigeo2011.tif"
+GEOID_ADVICE = "pyproj sync --file jp_gsi_gsigeo2011"
 #: Size of the comparison of ray engines; a ray at the very edge of a triangle may differ.
 TEST_TRIANGLES, TEST_RAYS, WRONG_RAYS = 200, 2000, 4
 
@@ -60,7 +61,18 @@ def findings() -> Iterator[Finding]:
     """
     yield Finding("plateau", "ok", _version("plateau-analysis") or "not installed, run from source")
     yield Finding("python", "ok", f"{python_version()} on {system()} {machine()}")
-    for looked in (_packages, _extras, _console, _writing, _proj, _fonts, _pages, _rays, _pictures):
+    for looked in (
+        _packages,
+        _extras,
+        _console,
+        _writing,
+        _proj,
+        _fonts,
+        _pages,
+        _rays,
+        _pictures,
+        _films,
+    ):
         yield from looked()
 
 
@@ -102,13 +114,16 @@ def _console() -> Iterator[Finding]:
 
 
 def _writing() -> Iterator[Finding]:
-    for name, folder in (("this folder", os.curdir), ("temporary folder", tempfile.gettempdir())):
+    places: Sequence[tuple[str, Callable[[], str], State, str]] = (
+        ("this folder", lambda: os.curdir, "missing", "give --out elsewhere"),
+        ("temporary folder", tempfile.gettempdir, "broken", "set TMPDIR to one that can be"),
+    )
+    for name, folder, state, advice in places:
         try:
-            with tempfile.NamedTemporaryFile(dir=folder):
+            with tempfile.NamedTemporaryFile(dir=folder()):
                 yield Finding(name, "ok", "can be written")
         except OSError as error:
-            state: State = "missing" if folder == os.curdir else "broken"
-            yield Finding(name, state, f"cannot be written: {error.strerror}; give --out elsewhere")
+            yield Finding(name, state, f"cannot be written: {error.strerror or error}; {advice}")
 
 
 def _proj() -> Iterator[Finding]:
@@ -120,7 +135,7 @@ def _proj() -> Iterator[Finding]:
         transformer = pyproj.Transformer.from_crs("EPSG:6697", "EPSG:4979", allow_ballpark=False)
         height = float(transformer.transform(36.0, 136.0, 0.0, errcheck=True)[2])
     except ProjError:
-        advice = f"{GEOID_GRID} not there: on globes cities stand too low; projsync --file jp_gsi"
+        advice = f"{GEOID_GRID} not there: on globes cities stand too low; {GEOID_ADVICE}"
         yield Finding("geoid grid", "missing", advice)
         return
     yield Finding("geoid grid", "ok", f"{height:.1f} m at 36 N 136 E")
@@ -146,6 +161,8 @@ def _fonts() -> Iterator[Finding]:
 
 
 def _pages() -> Iterator[Finding]:
+    if find_spec("matplotlib") is None:  # its colours; the line of the extra says what is missing
+        return
     from citygml.errors import CityModelError
     from viewer.page import three_js
 
@@ -194,6 +211,37 @@ def _pictures() -> Iterator[Finding]:
         yield Finding("3-D pictures", "missing", found.problem)
     else:
         yield Finding("3-D pictures", "ok", f"drawn by {found.window or 'the window system'}")
+
+
+def _films() -> Iterator[Finding]:
+    """Say whether .mp4 can be written; .gif needs nothing but the extra "viewer"."""
+    if find_spec("pyvista") is None:
+        return
+    from viewer.movie import ffmpeg_program
+
+    program = ffmpeg_program()
+    if program is None:
+        advice = "only .gif; .mp4 needs ffmpeg; pip install 'plateau-analysis[movie]'"
+        yield Finding("films", "missing", advice)
+    else:
+        own = "imageio_ffmpeg" in program
+        origin = f"imageio-ffmpeg {_version('imageio-ffmpeg')}" if own else "the system"
+        yield Finding("films", "ok", f".gif and .mp4, by ffmpeg of {origin}")
+
+
+def extra_of(module: str) -> str:
+    """Return the extra that brings a module; "all" where no single one does.
+
+    Examples
+    --------
+    >>> extra_of("matplotlib.colors"), extra_of("warp"), extra_of("lxml")
+    ('viewer', 'gpu', 'all')
+    """
+    root = module.partition(".")[0]
+    brought = {
+        name.removesuffix("-lang"): extra for extra, (names, _) in EXTRAS.items() for name in names
+    }
+    return brought.get(root, "all")
 
 
 def is_broken(found: Sequence[Finding]) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from citygml.errors import CityModelError
-from plateau.output import EXTENSIONS, write_tables
+from plateau.output import EXTENSIONS, ON_REQUEST, write_tables
 from viewer.style import Language
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def export(
     path : str or Path
         Three dimensions: ``.glb``, ``.obj``, ``.city.json``, ``.city.jsonl``, ``.czml``, or a name
         without extension or with a trailing slash for a folder of 3D Tiles. Tables of the features
-        and their records: ``.gpkg``, ``.parquet``, ``.csv``, ``.geojson``.
+        and their records: ``.gpkg``, ``.parquet``, ``.csv``, ``.geojson``, or on request ``.shp``.
     table : GeoDataFrame, optional
         A result of this city; its columns are written with the attributes.
     color : str, optional
@@ -84,7 +84,7 @@ def export(
     ('.city.jsonl', 'tiles', '.glb')
     """
     kind = kind_of_export(path)
-    if kind in EXTENSIONS:
+    if kind in EXTENSIONS + ON_REQUEST:
         return Exported(write_tables(path, city_tables(city, table), lang=lang), [])
     if kind in {".city.json", ".city.jsonl"}:
         from viewer.export.cityjson import write_cityjson, write_cityjson_sequence
@@ -109,12 +109,12 @@ def export(
         from viewer.export.tileset import write_tileset
 
         geoid = write_tileset(path, scene, geoid_height_m=geoid_height_m)
-        return Exported([Path(path)], [geoid.note] if geoid.note else [])
+        return Exported([Path(path)], [*scene.notes, *([geoid.note] if geoid.note else [])])
     return _SCENES[kind](path, scene)
 
 
 def _glb(path: str | Path, scene: View) -> Exported:
-    return Exported([scene.glb(path)], [])
+    return Exported([scene.glb(path)], list(scene.notes))
 
 
 def _obj(path: str | Path, scene: View) -> Exported:
@@ -136,7 +136,7 @@ def kind_of_export(path: str | Path) -> str:
         If the extension is unknown.
     """
     name = Path(path).name.lower()
-    for kind in KINDS:
+    for kind in KINDS + ON_REQUEST:
         if name.endswith(kind):
             return kind
     if str(path).endswith(("/", "\\")) or not Path(path).suffix:
@@ -164,7 +164,7 @@ def city_tables(
     for layer in layers.values():
         layer.attrs["plateau"] = {"columns": [], **stamp}
     if table is not None:
-        from viewer.layers import table_target
+        from viewer.targets import table_target
 
         table_target(city, table)
         layers["result"] = table

@@ -2,7 +2,7 @@
 
 The extension chooses the format. ``attrs["plateau"]`` (columns with units and labels, parameters,
 source line) travels in the metadata of GeoParquet, in a table ``plateau_metadata`` of GeoPackage,
-and in a ``.json`` beside CSV and GeoJSON.
+and in a ``.json`` beside CSV, GeoJSON and shapefiles.
 """
 
 from __future__ import annotations
@@ -20,12 +20,16 @@ import pyogrio
 
 from analyses.side_files import fact_of
 from citygml.errors import CityModelError
+from plateau.restoring import in_utc, joint_metadata, restored, table_metadata, text_columns
+from plateau.shapefiles import write_shapefile
 from viewer.files import checked_place, replaced
 
 Language = Literal["en", "ja"]
 
 METADATA_LAYER = "plateau_metadata"
 EXTENSIONS = (".gpkg", ".parquet", ".csv", ".geojson")
+#: Written when asked for, never offered: ten letters of a name are too few.
+ON_REQUEST = (".shp",)
 
 
 def checked_target(path: str | Path) -> Path:
@@ -52,7 +56,7 @@ def checked_target(path: str | Path) -> Path:
     'roofs.gpkg'
     """
     target = Path(path)
-    if target.suffix.lower() not in EXTENSIONS:
+    if target.suffix.lower() not in EXTENSIONS + ON_REQUEST:
         raise CityModelError(
             f"{target} ends in {target.suffix or 'nothing'!r}; tables are written as "
             f"{', '.join(EXTENSIONS)}; choose one of these"
@@ -72,7 +76,8 @@ def write_tables(
     Parameters
     ----------
     path : str or Path
-        Ends in .gpkg, .parquet, .csv or .geojson (WGS 84, as RFC 7946 asks).
+        Ends in .gpkg, .parquet, .csv or .geojson (WGS 84, as RFC 7946 asks); or .shp, with a
+        ``.columns.csv`` that says what its names of ten letters mean.
     tables : Mapping[str, GeoDataFrame]
         Layer name and table; the index of a table is its identity.
     lang : {"en", "ja"}
@@ -150,7 +155,7 @@ def _append(file: Path, layer: str, piece: gpd.GeoDataFrame) -> dict[str, Any]:
     """Add a piece to its layer; what it says of itself."""
     exists = file.is_file() and layer in {str(name) for name, _ in pyogrio.list_layers(file)}
     pyogrio.write_dataframe(
-        _named_index(piece).reset_index(),
+        in_utc(_named_index(piece)).reset_index(),
         file,
         layer=layer,
         driver="GPKG",
@@ -158,25 +163,7 @@ def _append(file: Path, layer: str, piece: gpd.GeoDataFrame) -> dict[str, Any]:
         geometry_type="Unknown",  # one piece has polygons, the next multipolygons
         promote_to_multi=False,
     )
-    return _metadata(piece)
-
-
-def joint_metadata(stamps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Join what the pieces of a table say of themselves: all notes, the rest from the first.
-
-    Examples
-    --------
-    >>> one, two = ({"plateau": {"analysis": "x", "notes": [n]}} for n in ("a", "b"))
-    >>> joint_metadata([one, two])["plateau"]
-    {'analysis': 'x', 'notes': ['a', 'b']}
-    """
-    if not stamps:
-        return {}
-    joint = dict(stamps[0])
-    notes = [note for stamp in stamps for note in stamp.get("plateau", {}).get("notes", ())]
-    if joint.get("plateau"):
-        joint["plateau"] = {**joint["plateau"], "notes": list(dict.fromkeys(notes))}
-    return joint
+    return table_metadata(piece)
 
 
 def read_tables(path: str | Path) -> dict[str, gpd.GeoDataFrame]:
@@ -207,7 +194,7 @@ def read_tables(path: str | Path) -> dict[str, gpd.GeoDataFrame]:
         raise CityModelError(f"{file} does not exist; name a table that plateau wrote")
     try:
         return reader(file)
-    except (OSError, ValueError, pyogrio.errors.DataSourceError) as error:
+    except (OSError, TypeError, ValueError, pyogrio.errors.DataSourceError) as error:
         raise CityModelError(
             f"{file} cannot be read as a table: {fact_of(error)}; let plateau write it again"
         ) from error
@@ -233,10 +220,6 @@ def _sidecar(file: Path) -> Path:
     return file.with_name(f"{file.name}.json")
 
 
-def _metadata(table: gpd.GeoDataFrame) -> dict[str, Any]:
-    return {"index": table.index.name or "id", "plateau": table.attrs.get("plateau", {})}
-
-
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
 
@@ -248,8 +231,9 @@ def _named_index(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _write_geopackage(file: Path, tables: Mapping[str, gpd.GeoDataFrame]) -> None:
     file.unlink()  # GDAL opens an empty file as a broken database
     for name, table in tables.items():
-        _named_index(table).to_file(file, layer=name, driver="GPKG", index=True, engine="pyogrio")
-    _write_metadata(file, [(name, _json(_metadata(table))) for name, table in tables.items()])
+        plain = in_utc(_named_index(table))
+        plain.to_file(file, layer=name, driver="GPKG", index=True, engine="pyogrio")
+    _write_metadata(file, [(name, _json(table_metadata(table))) for name, table in tables.items()])
 
 
 def _write_metadata(file: Path, rows: Sequence[tuple[str, str]]) -> None:
@@ -263,7 +247,7 @@ def _write_parquet(file: Path, table: gpd.GeoDataFrame, place: Place, _lang: Lan
 
 
 def _write_csv(file: Path, table: gpd.GeoDataFrame, place: Place, lang: Language) -> None:
-    metadata = _metadata(table)
+    metadata = table_metadata(table)
     plain = pd.DataFrame(_named_index(table).drop(columns=table.geometry.name)).reset_index()
     metadata["headers"] = dict(zip(_headers(plain, table, lang), plain.columns, strict=True))
     plain.to_csv(place(file), index=False, header=list(metadata["headers"]), encoding="utf-8-sig")
@@ -290,7 +274,7 @@ def _write_geojson(file: Path, table: gpd.GeoDataFrame, place: Place, _lang: Lan
     _named_index(table).to_file(
         temporary, driver="GeoJSON", index=True, engine="pyogrio", RFC7946="YES"
     )
-    place(_sidecar(file)).write_text(_json(_metadata(table)), encoding="utf-8")
+    place(_sidecar(file)).write_text(_json(table_metadata(table)), encoding="utf-8")
 
 
 def _read_geopackage(file: Path) -> dict[str, gpd.GeoDataFrame]:
@@ -300,7 +284,7 @@ def _read_geopackage(file: Path) -> dict[str, gpd.GeoDataFrame]:
         rows = pyogrio.read_dataframe(file, layer=METADATA_LAYER)
         metadata = dict(zip(rows["layer"], map(json.loads, rows["metadata"]), strict=True))
     return {
-        name: _restored(gpd.read_file(file, layer=name, engine="pyogrio"), metadata.get(name, {}))
+        name: restored(gpd.read_file(file, layer=name, engine="pyogrio"), metadata.get(name, {}))
         for name in names
         if name != METADATA_LAYER
     }
@@ -311,15 +295,23 @@ def _read_parquet(file: Path) -> dict[str, gpd.GeoDataFrame]:
 
 
 def _read_geojson(file: Path) -> dict[str, gpd.GeoDataFrame]:
-    return {file.stem: _restored(gpd.read_file(file, engine="pyogrio"), _read_sidecar(file))}
+    return {file.stem: restored(gpd.read_file(file, engine="pyogrio"), _read_sidecar(file))}
 
 
 def _read_csv(file: Path) -> dict[str, gpd.GeoDataFrame]:
     metadata = _read_sidecar(file)
-    # Only an empty cell is missing: a building may well be called "NA".
-    plain = pd.read_csv(file, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
-    plain = plain.rename(columns=metadata.get("headers", {}))
-    return {file.stem: _restored(gpd.GeoDataFrame(plain), metadata)}
+    headers = metadata.get("headers", {})
+    texts = text_columns(metadata)
+    # Only an empty cell is missing: a building may well be called "NA", and a code "007".
+    plain = pd.read_csv(
+        file,
+        encoding="utf-8-sig",
+        keep_default_na=False,
+        na_values=[""],
+        dtype={header: str for header, name in headers.items() if name in texts},
+    )
+    plain = plain.rename(columns=headers)
+    return {file.stem: restored(gpd.GeoDataFrame(plain), metadata)}
 
 
 def _read_sidecar(file: Path) -> dict[str, Any]:
@@ -329,30 +321,30 @@ def _read_sidecar(file: Path) -> dict[str, Any]:
     return dict(json.loads(sidecar.read_text(encoding="utf-8")))
 
 
-def _restored(table: gpd.GeoDataFrame, metadata: Mapping[str, Any]) -> gpd.GeoDataFrame:
-    """Give a table its index, its dtypes and its attrs back."""
-    stamp = metadata.get("plateau", {})
-    dtypes = {
-        column["name"]: column["dtype"]
-        for column in stamp.get("columns", ())
-        if column["name"] in table.columns
+def _write_shapefile(file: Path, table: gpd.GeoDataFrame, place: Place, _lang: Language) -> None:
+    metadata = table_metadata(table)
+    metadata["headers"] = {
+        short: name for name, short in write_shapefile(file, _named_index(table), place).items()
     }
-    table = table.astype(dtypes)
-    if metadata.get("index") in table.columns:
-        table = table.astype({metadata["index"]: str}).set_index(metadata["index"])
-    if stamp:
-        table.attrs["plateau"] = stamp
-    return table
+    place(_sidecar(file)).write_text(_json(metadata), encoding="utf-8")
+
+
+def _read_shapefile(file: Path) -> dict[str, gpd.GeoDataFrame]:
+    metadata = _read_sidecar(file)
+    table = gpd.read_file(file, engine="pyogrio", encoding="UTF-8" if metadata else None)
+    return {file.stem: restored(table.rename(columns=metadata.get("headers", {})), metadata)}
 
 
 _WRITERS: Mapping[str, Callable[[Path, gpd.GeoDataFrame, Place, Language], None]] = {
     ".parquet": _write_parquet,
     ".csv": _write_csv,
     ".geojson": _write_geojson,
+    ".shp": _write_shapefile,
 }
 _READERS: Mapping[str, Callable[[Path], dict[str, gpd.GeoDataFrame]]] = {
     ".gpkg": _read_geopackage,
     ".parquet": _read_parquet,
     ".csv": _read_csv,
     ".geojson": _read_geojson,
+    ".shp": _read_shapefile,
 }

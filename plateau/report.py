@@ -6,7 +6,7 @@ import base64
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from citygml.errors import CityModelError
+from plateau.report_notes import note_in, notes_of
 from plateau.report_plots import histograms
 from plateau.report_tables import (
     Grid,
@@ -116,12 +117,12 @@ def write_report(
         lang=lang,
         text=text,
         facts=_facts(city),
-        notes=notes_of(tables),
+        notes=[note_in(note, lang) for note in notes_of(tables)],
         not_checked=reason_counts(tables, "not_checked", text["not_checked"], text=text, lang=lang),
-        problems=problem_counts(city, text),
+        problems=problem_counts(city, text, lang),
         objects=object_counts(city, text),
         pictures=[{"caption": name, "data": data_address(file)} for name, file in pictures.items()],
-        sections=[section(name, table, text, lang) for name, table in tables.items()],
+        sections=sections_of(tables, text, lang),
         sheets=sheets,
         provenance=_provenance(city, text),
         software=Grid(text["software"], (Head(""), Head("")), tuple(software_versions())),
@@ -139,12 +140,19 @@ def report_text(lang: Language) -> dict[str, str]:
     return {name: translations[lang] for name, translations in words.items()}
 
 
-def notes_of(tables: Mapping[str, gpd.GeoDataFrame]) -> list[str]:
-    """Return what a reader must know first, each sentence once."""
-    notes = [
-        str(note) for t in tables.values() for note in t.attrs.get("plateau", {}).get("notes", ())
-    ]
-    return list(dict.fromkeys(notes))
+def sections_of(
+    tables: Mapping[str, gpd.GeoDataFrame], text: Mapping[str, str], lang: Language
+) -> list[Section]:
+    """Return a section for every table; parameters that an earlier one has are not repeated."""
+    found: list[Section] = []
+    said: set[Grid] = set()
+    for name, table in tables.items():
+        whole = section(name, table, text, lang)
+        given = parameter_table(table.attrs.get("plateau", {}).get("parameters", {}), text)
+        parts = tuple(part for part in whole.parts if part != given or given not in said)
+        found.append(replace(whole, parts=parts))
+        said.add(given)
+    return found
 
 
 def section(name: str, table: gpd.GeoDataFrame, text: Mapping[str, str], lang: Language) -> Section:
@@ -194,14 +202,15 @@ def object_counts(city: CityModel, text: Mapping[str, str]) -> Grid:
     return Grid(text["objects"], heads, rows)
 
 
-def problem_counts(city: CityModel, text: Mapping[str, str]) -> Grid:
+def problem_counts(city: CityModel, text: Mapping[str, str], lang: Language = "en") -> Grid:
     """Remarks of the reader, the most frequent first; a file is named without its folder."""
     found = Counter(
         (Path(str(path)).name, str(reason))
         for path, reason in zip(city.problems["path"], city.problems["reason"], strict=True)
     )
     rows = [
-        (name, reason, f"{count:,}") for (name, reason), count in found.most_common(MOST_PROBLEMS)
+        (name, note_in(reason, lang), f"{count:,}")
+        for (name, reason), count in found.most_common(MOST_PROBLEMS)
     ]
     rest = sum(found.values()) - sum(n for _, n in found.most_common(MOST_PROBLEMS))
     if rest:

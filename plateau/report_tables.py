@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -60,14 +61,24 @@ BEST_COLUMNS = (
 MISSING = "–"
 #: Columns of several codes in one text; they are counted code by code.
 CODE_COLUMNS = frozenset({"reasons", "reasons_no", "reasons_unknown", "not_checked", "flags"})
+#: Columns of ids, apart from those that end in ``_id``.
+ID_COLUMNS = frozenset({"hidden_by", "refuge", "parent"})
+#: One of twelve columns of a month: the year says enough in a report.
+MONTHLY = re.compile(r"_(0[1-9]|1[0-2])(_|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column of a grid: its label, and whether it is set as numbers."""
+    """A column of a grid: its label, and whether it is set as numbers or as long ids."""
 
     label: str
     number: bool = False
+    identity: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Class of its cells in the page."""
+        return "n" if self.number else "id" if self.identity else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +104,13 @@ def best_rows(table: gpd.GeoDataFrame, text: Mapping[str, str], lang: Language) 
         .assign(_key=key)
         .sort_values("_key", ascending=less_is_better, kind="stable")
     )
-    heads = [Head(str(table.index.name or "id"))] + [
-        Head(column_title(table, c, lang=lang), number=is_number(table[c])) for c in columns
+    heads = [Head(str(table.index.name or "id"), identity=True)] + [
+        Head(
+            column_title(table, c, lang=lang),
+            number=is_number(table[c]),
+            identity=c.endswith("_id") or c in ID_COLUMNS,
+        )
+        for c in columns
     ]
     rows = [
         (str(index), *(cell_text(row[c], lang) for c in columns))
@@ -139,7 +155,7 @@ def category_counts(table: gpd.GeoDataFrame, text: Mapping[str, str], lang: Lang
     rows: list[tuple[str, ...]] = []
     for name in data_columns(table):
         values = table[name]
-        if is_number(values) or name.endswith("_id") or name in CODE_COLUMNS:
+        if is_number(values) or name.endswith("_id") or name in CODE_COLUMNS | ID_COLUMNS:
             continue
         counts = Counter(cell_text(value, lang) for value in values.tolist())
         if len(counts) > MOST_CATEGORIES or set(counts) <= {MISSING}:
@@ -161,7 +177,7 @@ def quantities(table: gpd.GeoDataFrame, text: Mapping[str, str], lang: Language)
     """Distribution of every number: quantiles, sum where one adds up, missing values."""
     rows = []
     for name in data_columns(table):
-        if not is_number(table[name]):
+        if not is_number(table[name]) or MONTHLY.search(name):
             continue
         values = table[name].to_numpy(dtype=np.float64, na_value=np.nan)
         finite = values[np.isfinite(values)]

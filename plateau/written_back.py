@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from plateau.dataset import Dataset
+    from plateau.files import DatasetFile
 
 #: Column of a table of buildings -> generic attribute and unit, the names of the official program
 #: (PLATEAU UC22-013, 予測日射量 and so on).
@@ -82,17 +83,76 @@ def write_city(
         If there is not just one building file, or the copy cannot be written.
     """
     target = Path(path)
-    entries = [entry for entry in data.files_near(0.0) if entry.feature_type in {"bldg", ""}]
+    entries = building_files(data)
     if len(entries) != 1:
         raise CityModelError(
             f"{len(entries)} building files for one {target.name}; a .gml is a copy of one file; "
-            "name a .gml, or choose a tile with --tiles"
+            "name a .gml, choose a tile with --tiles, or use write_cities for a folder of copies"
         )
-    (source,) = as_sources(entries)
-    file = entries[0].root.path
-    file = file if entries[0].root.is_archive else file / entries[0].member
     if target.suffix.lower() != ".gml":
         raise CityModelError(f"{target} ends in {target.suffix!r}; a city is written as .gml")
+    _refuse_input(target, entries[0])
+    (source,) = as_sources(entries)
+    return write_attributes(source, target, attributes)
+
+
+def write_cities(
+    folder: str | Path, data: Dataset, attributes: Mapping[str, Mapping[str, Value]]
+) -> dict[Path, Written]:
+    """Copy all building files of a dataset with attributes added to their buildings.
+
+    The copies lie as the files do in the dataset, such as ``udx/bldg/54363371_bldg_6697_op.gml``;
+    files without a building of `attributes` are copied too, so that the folder is a whole city.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Where the copies go; made where it is not there. May not be the dataset itself.
+    data, attributes
+        As of `write_city`; any number of building files.
+
+    Returns
+    -------
+    dict of Path to Written
+        Of each copy how many buildings got attributes, and which of `attributes` no file has.
+
+    Raises
+    ------
+    CityModelError
+        If there is no building file, two of several datasets lie at the same place, or a copy
+        cannot be written.
+    """
+    entries = building_files(data)
+    targets = {Path(folder) / entry.member: entry for entry in entries}
+    if not entries or len(targets) < len(entries):
+        raise CityModelError(
+            f"{len(entries)} building files at {len(targets)} places of {folder}; choose one "
+            "dataset with building files"
+        )
+    written: dict[Path, Written] = {}
+    for (target, entry), source in zip(targets.items(), as_sources(entries), strict=True):
+        _refuse_input(target, entry)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CityModelError(
+                f"{target.parent} cannot be made: {error.strerror}; choose another folder"
+            ) from error
+        written[target] = write_attributes(source, target, attributes)
+    unknown = set.intersection(*(set(one.unknown_ids) for one in written.values()))
+    return {
+        target: one._replace(unknown_ids=tuple(i for i in one.unknown_ids if i in unknown))
+        for target, one in written.items()
+    }
+
+
+def building_files(data: Dataset) -> list[DatasetFile]:
+    """Return the files of a dataset that hold buildings, or may."""
+    return [entry for entry in data.files_near(0.0) if entry.feature_type in {"bldg", ""}]
+
+
+def _refuse_input(target: Path, entry: DatasetFile) -> None:
+    """Refuse to write onto the file that is copied."""
+    file = entry.root.path if entry.root.is_archive else entry.root.path / entry.member
     if target.exists() and target.samefile(file):
         raise CityModelError(f"{target} is the input itself; write the copy elsewhere")
-    return write_attributes(source, target, attributes)

@@ -21,7 +21,9 @@ class Service(ThreadingHTTPServer):
     """What the service has, what it was asked, and what goes wrong next.
 
     ``faults[path]`` is a list of what happens to the next requests of a path: ("break", bytes),
-    ("status", code, headers), ("ignore range",), ("garble",), ("stall",).
+    ("status", code, headers), ("ignore range",), ("garble",), ("hang", bytes).
+
+    "hang": the rest never comes.
     """
 
     daemon_threads = True
@@ -102,12 +104,15 @@ class Handler(BaseHTTPRequestHandler):
             digest = base64.b64encode(hashlib.md5(content).digest()).decode()
             self.send_header("x-goog-hash", f"crc32c=AAAAAA==,md5={digest}")
         self.end_headers()
-        if fault[0] == "break":
+        if fault[0] in {"break", "hang"}:
             body = body[: fault[1]]
         if fault[0] == "garble":
             body = b"?" * len(body)
         self.wfile.write(body)
-        if fault[0] == "break":
+        if fault[0] == "hang":
+            self.wfile.flush()
+            self.connection.recv(1)  # until the other side has gone
+        if fault[0] in {"break", "hang"}:
             self.close_connection = True
 
 

@@ -2,8 +2,8 @@
 
 Every ``docs/tutorial-*.md`` is one program: its ```python blocks run in order, in one namespace,
 in a folder that holds nothing but ``sample_data``. A ```text block after one of them is what it
-prints, to the letter. A translation, ``tutorial-*.ja.md``, has the same code, so that it needs no
-run of its own.
+prints, to the letter. A translation, ``tutorial-*.ja.md``, has the same blocks, so that it needs
+no run of its own.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ DOCS = Path(__file__).parents[2] / "docs"
 TUTORIALS = sorted(path for path in DOCS.glob("tutorial-*.md") if ".ja." not in path.name)
 TRANSLATIONS = sorted(DOCS.glob("tutorial-*.ja.md"))
 BLOCK = re.compile(r"^```(python|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-#: A comment or a text in a block may be translated; what runs may not.
-WORDS = re.compile(r"#[^\n]*|\"[^\"\n]*[^\x00-\x7f][^\"\n]*\"")
+#: Any block: Python, what it prints, and commands.
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def blocks(path: Path) -> list[tuple[str, str, int]]:
@@ -57,11 +57,30 @@ def test_a_tutorial_runs_and_prints_what_it_says(path, tmp_path, monkeypatch):
             assert printed.getvalue().splitlines() == expected.splitlines()
 
 
+def test_every_tutorial_is_there_in_japanese():
+    names = {path.name.replace(".ja.md", ".md") for path in TRANSLATIONS}
+    assert names == {path.name for path in TUTORIALS}
+
+
 @pytest.mark.parametrize("path", TRANSLATIONS, ids=lambda path: path.stem)
-def test_a_translation_has_the_same_code(path):
+def test_a_translation_has_the_same_code_and_the_same_output_to_the_letter(path):
     original = path.with_name(path.name.replace(".ja.md", ".md"))
-    plain = [[WORDS.sub("", code) for code, _ in program(each)] for each in (original, path)]
-    assert [code.split() for code in plain[0]] == [code.split() for code in plain[1]]
+    ours, theirs = (FENCE.findall(each.read_text(encoding="utf-8")) for each in (path, original))
+    assert ours == theirs
+
+
+@pytest.mark.parametrize("path", TRANSLATIONS, ids=lambda path: path.stem)
+def test_a_translation_is_one_section_by_section(path):
+    original = path.with_name(path.name.replace(".ja.md", ".md"))
+    ours, theirs = (outline(each) for each in (path, original))
+    assert ours == theirs
+
+
+def outline(path: Path) -> list[str]:
+    """Depth of every heading, and what stands below it: blocks, tables row by row, list items."""
+    prose = FENCE.sub("```", path.read_text(encoding="utf-8"))
+    found = re.findall(r"^(#+ |\||```|\* |\d+\. |!\[)", prose, re.MULTILINE)
+    return [mark.strip() for mark in found]
 
 
 def test_there_are_tutorials():

@@ -195,7 +195,7 @@ def test_of_several_paths_the_good_ones_are_shown_and_the_code_is_3(run, gml, tm
 
 
 def test_an_unknown_format_is_told_before_the_work(run, tmp_path):
-    code, _, err = run("flood", tmp_path / "none.gml", "--out", tmp_path / "out.shp")
+    code, _, err = run("flood", tmp_path / "none.gml", "--out", tmp_path / "out.dxf")
     assert code == 1
     assert "tables are written as" in err
 
@@ -237,7 +237,7 @@ def test_a_missing_package_names_the_remedy(run, gml, monkeypatch):
     failing_with(ModuleNotFoundError("No module named 'pvlib'", name="pvlib"), monkeypatch)
     code, _, err = run("info", gml)
     assert code == 1
-    assert "pip install 'plateau-analysis[all]'" in err
+    assert "pip install 'plateau-analysis[solar]'" in err
 
 
 def test_a_fault_of_ours_is_one_line_too(gml):
@@ -413,7 +413,7 @@ def test_export_writes_the_city_for_other_programs(run, gml, tmp_path):
 
 
 def test_export_says_a_wrong_extension_before_it_reads(run, gml, tmp_path):
-    code, _, err = run("export", tmp_path / "not there.gml", "--out", tmp_path / "a.shp")
+    code, _, err = run("export", tmp_path / "not there.gml", "--out", tmp_path / "a.dxf")
     assert code == 1
     assert "unknown extension" in err
     code, _, err = run("export", gml, "--out", tmp_path / "a.glb", "--color", "result")

@@ -2,11 +2,16 @@
 
 import csv
 import json
+import os
+import signal
 import socket
+import subprocess
+import sys
+import time
 
 import pytest
 from delivery import DATASET, service
-from plateau_folders import tile_text
+from plateau_folders import ROOT, tile_text
 
 from plateau.cli import exit_code
 from plateau.cli.session import Session
@@ -91,3 +96,41 @@ def test_without_a_network_there_is_one_line(tmp_path, capsys):
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert "files that are on this machine work without it" in said
+
+
+@pytest.mark.skipif(os.name != "posix", reason="interrupts as a terminal does")
+def test_ctrl_c_in_the_middle_of_a_download_keeps_what_has_arrived(server, tmp_path):
+    """The same command fetches the rest, and the file is whole."""
+    name = f"{WEST}_bldg_6697_op.gml"
+    path = f"/assets/ab/{DATASET}/udx/bldg/{name}"
+    server.publish({f"udx/bldg/{name}": server.contents[path] + b" " * 200_000})
+    server.faults[path] = [("hang", 100_000)]
+    words = ("--tiles", WEST, "--types", "bldg", "--years", "2024", "--out", tmp_path)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "plateau", "download", "--api", server.url, *map(str, words)],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    )
+    part = tmp_path / DATASET / f"udx/bldg/{name}.part"
+    patience = time.monotonic() + 240.0
+    while not part.is_file() or not part.stat().st_size:
+        assert time.monotonic() < patience
+        time.sleep(0.05)
+    begun = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert time.monotonic() - begun < 8.0
+    assert process.returncode == 130
+    assert "plateau: interrupted" in said
+    assert "Traceback" not in said
+    kept = part.stat().st_size
+    assert 0 < kept <= 100_000
+    assert plateau("download", "--api", server.url, *words) == 0
+    assert part.with_suffix("").read_bytes() == server.contents[path]
+    assert not list(tmp_path.rglob("*.part*"))
+    assert [h.get("Range") for asked, h in server.asked if asked == path] == [
+        None,
+        f"bytes={kept}-",
+    ]

@@ -107,7 +107,7 @@ def processes(tmp_path):
         )
     ]
     try:
-        patience = time.monotonic() + 30.0
+        patience = time.monotonic() + 120.0
         while not address_file.exists():
             assert time.monotonic() < patience
             time.sleep(0.1)
@@ -115,7 +115,7 @@ def processes(tmp_path):
         folder = ("--local-directory", str(tmp_path / "dask"))
         found += [start("dask_worker", *words, "--no-nanny", *folder) for _ in range(2)]
         with distributed.Client(scheduler_file=str(address_file)) as client:
-            client.wait_for_workers(2, timeout=60)
+            client.wait_for_workers(2, timeout=180)
             address = client.scheduler.address
         yield address, found
     finally:
@@ -125,7 +125,7 @@ def processes(tmp_path):
                 process.wait(timeout=5)
             except subprocess.TimeoutExpired:
                 process.kill()
-                process.wait(timeout=10)
+                process.wait(timeout=30)
 
 
 def test_scheduler_and_workers_of_their_own_give_the_same_by_their_address(

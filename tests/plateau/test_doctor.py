@@ -20,7 +20,7 @@ def found():
 def test_every_subject_of_the_examination_has_a_line(found):
     for name in ("plateau", "python", "packages", "extra viewer", "console", "temporary folder"):
         assert found[name].text
-    for name in ("PROJ", "geoid grid", "font", "3-D pages", "ray engine", "3-D pictures"):
+    for name in ("PROJ", "geoid grid", "font", "3-D pages", "ray engine", "3-D pictures", "films"):
         assert found[name].state in {"ok", "missing"}
     assert all("\n" not in finding.text for finding in found.values())
     assert all(finding.text.isascii() for finding in found.values())
@@ -58,11 +58,48 @@ def test_a_page_without_three_js_is_broken(monkeypatch):
     assert list(doctor._pages()) == [Finding("3-D pages", "broken", "no three.js")]
 
 
+def test_without_ffmpeg_films_are_gif_only(monkeypatch):
+    from viewer import movie
+
+    monkeypatch.setattr(movie, "ffmpeg_program", lambda: None)
+    (finding,) = doctor._films()
+    assert finding.state == "missing"
+    assert "plateau-analysis[movie]" in finding.text
+
+
 def test_a_folder_that_cannot_be_written_is_said(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("")
     monkeypatch.setattr(doctor.tempfile, "gettempdir", lambda: str(tmp_path / "file"))
     state = {finding.name: finding.state for finding in doctor._writing()}
     assert state["temporary folder"] == "broken"
+
+
+def test_without_any_temporary_folder_the_examination_goes_on(monkeypatch):
+    def absent():
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(doctor.tempfile, "gettempdir", absent)
+    found = {finding.name: finding for finding in doctor._writing()}
+    assert found["temporary folder"].state == "broken"
+    assert "TMPDIR" in found["temporary folder"].text
+
+
+def test_a_reader_only_install_is_not_promised_pages(monkeypatch):
+    monkeypatch.setattr(doctor, "find_spec", lambda name: None)
+    assert list(doctor._pages()) == list(doctor._fonts()) == list(doctor._pictures()) == []
+
+
+def test_a_missing_package_names_its_extra(monkeypatch, capsys):
+    """As in a reader-only install: one line on what to install, exit code 1."""
+
+    def absent():
+        raise ModuleNotFoundError("No module named 'matplotlib'", name="matplotlib")
+
+    monkeypatch.setattr(doctor, "findings", absent)
+    assert cli.exit_code(Session(), ["doctor"]) == 1
+    said = capsys.readouterr().err
+    assert "plateau-analysis[viewer]" in said
+    assert said.count("\n") == 1
 
 
 def test_a_missing_package_is_broken_and_a_missing_extra_is_advice(monkeypatch):

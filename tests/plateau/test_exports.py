@@ -13,6 +13,8 @@ from builders import Box, box_city
 
 import plateau
 from citygml.errors import CityModelError
+from plateau import cli
+from plateau.cli.session import Session
 from plateau.exports import city_tables, kind_of_export
 from plateau.output import read_tables
 
@@ -41,7 +43,7 @@ def result(city):
 @pytest.mark.parametrize(
     "name",
     ["a.glb", "a.obj", "a.city.json", "a.city.jsonl", "a.czml", "a.gpkg", "a.csv", "a.geojson",
-     "a.parquet", "tiles/"],
+     "a.parquet", "a.shp", "tiles/"],
 )  # fmt: skip
 def test_every_kind_is_written_whole(city, result, tmp_path, name):
     done = plateau.export(city, f"{tmp_path}/{name}", table=result, geoid_height_m=37.0)
@@ -83,6 +85,16 @@ def test_parquet_and_csv_have_a_file_per_table(city, result, tmp_path):
     assert read_tables(tmp_path / "a.csv")["a"].loc["b0", "name"] == NAME
 
 
+def test_the_command_exports_the_feature_types_asked_for(tmp_path, capsys):
+    sample = plateau.sample_folder() / "13999_mihon-shi_2026_citygml_1_op"
+    words = ["export", str(sample), "--types", "tran", "--out", str(tmp_path / "a.csv")]
+    assert cli.exit_code(Session(), words) == 0
+    assert set(read_tables(tmp_path / "a.csv")["a"]["kind"]) == {"Road"}
+    words[3] = "veg,brid"
+    assert cli.exit_code(Session(), words) == 1
+    assert "no file of the types veg, brid; it has bldg" in capsys.readouterr().err
+
+
 def test_lists_become_texts_in_tables(city):
     city = replace(city, features=city.features.assign(parts=[["a", "b"], None]))
     tables = city_tables(city)
@@ -113,7 +125,7 @@ def test_the_extension_chooses(path, kind):
     assert kind_of_export(path) == kind
 
 
-@pytest.mark.parametrize("path", ["a.shp", "a.json", "a.gltf"])
+@pytest.mark.parametrize("path", ["a.dxf", "a.json", "a.gltf"])
 def test_an_unknown_extension_names_the_known_ones(path):
     with pytest.raises(CityModelError, match=r"\.city\.json"):
         kind_of_export(path)

@@ -3,12 +3,14 @@
 import os
 import pickle
 import sys
+import tracemalloc
 import zipfile
 import zlib
 
 import pytest
 from plateau_folders import NAME, write_dataset, zipped
 
+import plateau
 from citygml.errors import CityModelError
 from plateau import files
 from plateau.files import CodelistFiles, Root, files_of
@@ -205,3 +207,61 @@ def test_a_pipe_is_refused_instead_of_waited_for(tmp_path, name):
         files_of(pipe)
     with pytest.raises(CityModelError, match=r"no regular file|holds no \.gml"):
         files_of(pipe.parent)
+
+
+class Cp932Info(zipfile.ZipInfo):
+    """A member whose name is written as Windows in Japan writes it, without the flag for UTF-8."""
+
+    def _encodeFilenameFlags(self):  # noqa: N802  the name that zipfile calls
+        return self.filename.encode("cp932"), self.flag_bits & ~0x800
+
+
+@pytest.mark.parametrize("folder", ["加賀市_2022", "予算表_能登ソ/見本"])
+def test_names_in_the_code_page_of_japan_are_read_as_they_were_written(tmp_path, folder):
+    """The second byte of 表, 能, ソ and 予 is a backslash, which is no path here."""
+    root = write_dataset(tmp_path, {"54363371": [(0.5, 0.5)]})
+    (root / "codelists").mkdir()
+    (root / "codelists/A.xml").write_text("one", encoding="ascii")
+    path = tmp_path / "city.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in sorted(root.rglob("*.*ml")):
+            name = f"{folder}/{file.relative_to(root).as_posix()}"
+            archive.writestr(Cp932Info(name), file.read_bytes())
+    (entry,) = files_of(path)
+    assert entry.root.prefix == f"{folder}/"
+    assert entry.tile == "54363371"
+    with entry.open() as stream:
+        assert b"CityModel" in stream.read()
+    assert list(CodelistFiles(entry.root).contents()) == [f"{folder}/codelists/a.xml".lower()]
+
+
+@pytest.mark.parametrize("name", ["../表.gml", "/etc/表.gml"])
+def test_names_in_that_code_page_point_outside_no_less(tmp_path, name):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(Cp932Info(name), "x")
+    with pytest.raises(CityModelError, match="points outside"):
+        files_of(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs files with holes")
+def test_an_archive_of_more_than_four_gigabytes_is_read_in_place(tmp_path):
+    """The members lie behind a hole of 5 GB: their offsets need the zip64 extension."""
+    root = write_dataset(tmp_path, TILES)
+    path = tmp_path / f"{NAME}.zip"
+    with path.open("wb") as file:
+        file.truncate(5_000_000_000)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        for member in sorted(root.rglob("*.gml")):
+            with archive.open(f"{NAME}/{member.relative_to(root).as_posix()}", "w",
+                              force_zip64=True) as stream:  # fmt: skip
+                stream.write(member.read_bytes())
+    assert path.stat().st_blocks * 512 < 10_000_000
+    tracemalloc.start()
+    one = plateau.open(path).select(tiles=min(TILES))
+    peak_bytes = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak_bytes < 20_000_000
+    (entry,) = one.entries if len(one.entries) == 1 else one.files_near(0.0)
+    assert entry.archived.offset >= 5_000_000_000
+    assert len(one.load().features) == len(TILES[min(TILES)])

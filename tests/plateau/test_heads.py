@@ -3,6 +3,7 @@
 import gml_documents as gml
 import pytest
 
+import plateau
 from citygml.errors import CRSError, GMLError
 from citygml.stream import Head
 from plateau.heads import bounds_of, crs_of_files
@@ -23,6 +24,18 @@ def test_without_an_envelope_in_degrees_the_tile_counts():
     ):
         assert bounds_of(head, "54363371") == tile_bounds("54363371")
         assert bounds_of(head, "") is None
+
+
+@pytest.mark.parametrize("corners", [((), ()), ((36.31, 136.39), (36.32, 136.4))])
+def test_a_reference_system_that_nobody_knows_is_named_with_the_file(tmp_path, corners):
+    """With an envelope or without, with a tile that tells the place or without."""
+    with pytest.raises(CRSError, match="EPSG:999999"):
+        bounds_of(Head("EPSG:999999", 3, *corners, frozenset()), "54363371")
+    path = tmp_path / "54363371_bldg_6697_op.gml"
+    path.write_text(gml.document(srs="EPSG:999999").replace("Corner>", "Place>"))
+    (head,) = plateau.open(path).heads()
+    assert head.problem.startswith(f"{path.name}: ") or str(path) in head.problem
+    assert "EPSG:999999" in head.problem
 
 
 def test_files_that_are_projected_keep_their_reference_system():

@@ -179,3 +179,25 @@ def test_the_report_loads_neither_pyvista_nor_lxml():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == "[]"
+
+
+def test_parameters_that_two_tables_share_are_said_once(city, refuges, tmp_path):
+    other = refuges.copy()
+    page = write_report(tmp_path / "r.html", city, {"A": refuges, "B": other}, {}).read_text()
+    assert page.count("<td>storey_height_m</td>") == 1
+    other.attrs["plateau"] = {**other.attrs["plateau"], "parameters": {"storey_height_m": 3.0}}
+    page = write_report(tmp_path / "r.html", city, {"A": refuges, "B": other}, {}).read_text()
+    assert page.count("<td>storey_height_m</td>") == 2
+
+
+def test_heads_of_tables_come_again_on_the_next_sheet_of_paper(city, refuges, tmp_path):
+    """What print repeats is a thead."""
+    page = write_report(tmp_path / "r.html", city, {"Flood": refuges}, {}).read_text()
+    assert page.count("<thead>") == page.count("<table>") > 5
+
+
+def test_months_are_left_to_the_files(city, refuges, tmp_path):
+    monthly = refuges.assign(irradiation_01_kwh_per_m2=1.0, irradiation_kwh_per_m2=12.0)
+    page = write_report(tmp_path / "r.html", city, {"Sun": monthly}, {}).read_text()
+    assert "rradiation [kWh" in page
+    assert "rradiation 01" not in page

@@ -124,10 +124,11 @@ def test_mountains_beyond_the_context_shade_a_tile_as_they_shade_the_city(
 ):
     """A ridge 20 degrees high over the houses takes a tenth of December's light, though not read.
 
-    Against the exact triangles the surface through the highest points is off by 0.1 % at most.
+    The surface through the highest points is a little off the exact triangles: a roof gains or
+    loses at most one of the preset's 441 suns, ten hours of up to 0.6 kWh of some 650 kWh.
     """
     city = data.select(bounds=FEW).load(context_m=40.0)
-    analysis = partial(plateau.solar_potential, weather=weather, preset="fast", spacing_m=10.0)
+    analysis = partial(plateau.solar_potential, weather=weather, spacing_m=10.0)
     relief = ridge(city, distance_m, height_m)
     whole = analysis(replace(city, terrain=relief))
     near = replace(relief, triangles=relief.triangles[[0, 3]], surface_row=relief.surface_row[:2])
@@ -138,7 +139,7 @@ def test_mountains_beyond_the_context_shade_a_tile_as_they_shade_the_city(
     december = "irradiation_12_kwh_per_m2"
     assert (tile[december] < 0.92 * plain[december]).all()
     exact = analysis(replace(city, terrain=relief, reach_m=math.inf))
-    np.testing.assert_allclose(tile["beam_kwh_per_m2"], exact["beam_kwh_per_m2"], rtol=1e-3)
+    np.testing.assert_allclose(tile["beam_kwh_per_m2"], exact["beam_kwh_per_m2"], rtol=6.0 / 650.0)
 
 
 def test_evacuation_buildings_are_the_same_once_the_city_is_surveyed_and_ranked(data, tmp_path):

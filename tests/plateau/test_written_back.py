@@ -9,7 +9,7 @@ from sample_city import CITY, GML, ROOT, VALIDATOR, gml_files
 import plateau
 from citygml.errors import CityModelError
 from citygml.generics import Quantity
-from plateau.written_back import SOLAR_NAMES, building_attributes, write_city
+from plateau.written_back import SOLAR_NAMES, building_attributes, write_cities, write_city
 
 GEN = "{http://www.opengis.net/citygml/generics/2.0}"
 OSAKA = ROOT / "../shared/data/27100_osaka-shi_city_2024_citygml_1_op"
@@ -96,6 +96,36 @@ def test_the_copy_of_osaka_is_valid(tmp_path):
     write_city(target, data, building_attributes(buildings_of(data.load())))
     assert is_valid(path)[0]
     assert is_valid(target)[0], is_valid(target)[1][-500:]
+
+
+def test_a_dataset_of_several_files_is_a_folder_of_copies(tmp_path):
+    data = plateau.open(CITY)
+    files = gml_files("bldg")
+    ids = list(data.load(types="bldg").features.query("kind == 'Building'").index)
+    attributes = {name: {"n": number} for number, name in enumerate(ids)}
+    written = write_cities(tmp_path / "new/city", data, {**attributes, "nobody": {"n": 1}})
+    assert sum(one.features for one in written.values()) == len(ids)
+    assert {one.unknown_ids for one in written.values()} == {("nobody",)}
+    assert sorted(path.relative_to(tmp_path / "new/city") for path in written) == sorted(
+        Path(path).relative_to(CITY) for path in files
+    )
+    again = plateau.open(tmp_path / "new/city").load(types="bldg")
+    values = again.records["generic"].query("name == 'n'").set_index("feature_id")["value"]
+    assert values.astype(int).to_dict() == {name: one["n"] for name, one in attributes.items()}
+
+
+def test_copies_of_a_dataset_do_not_fall_on_each_other_or_on_the_files(tmp_path):
+    for name in ("a", "b"):
+        folder = tmp_path / f"1310{len(name)}_{name}_2024_citygml_1_op/udx/bldg"
+        folder.mkdir(parents=True)
+        (folder / first_tile().name).write_bytes(first_tile().read_bytes())
+    both = plateau.open(sorted(tmp_path.iterdir()))
+    with pytest.raises(CityModelError, match="2 building files at 1 places"):
+        write_cities(tmp_path / "out", both, {})
+    one = sorted(tmp_path.iterdir())[0]
+    with pytest.raises(CityModelError, match="is the input itself"):
+        write_cities(one, plateau.open(one), {})
+    assert not (tmp_path / "out").exists()
 
 
 def test_one_file_is_one_copy_and_the_input_is_kept(tmp_path):
