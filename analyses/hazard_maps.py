@@ -44,6 +44,8 @@ LONGEST_HOURS = {
 }
 #: 危険区域区分コード of A31a_405: 氾濫流, 河岸侵食, both.
 COLLAPSE_KINDS = {"1": ("flow",), "2": ("erosion",), "3": ("flow", "erosion")}
+#: Class of a polygon without a depth: a text that no rule reads, so that any depth is possible.
+NO_DEPTH = "no depth"
 #: Columns of `FloodMaps.classes` besides the geometry.
 CLASS_COLUMNS = (
     *("hazard", "river_code", "river", "scale", "rank_text", "depth_m", "duration_h", "source"),
@@ -247,6 +249,12 @@ def _own_classes(table: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
         rows[column] = pd.Series(given, index=table.index)
         if column in defaults:
             rows[column] = rows[column].fillna(defaults[column])
+    # Water of which nobody says how deep it is must not be taken for no water. A layer of durations
+    # says no depth anywhere; there another layer does.
+    deep = rows["rank_text"].notna() | pd.to_numeric(rows["depth_m"], errors="coerce").notna()
+    lasts = pd.to_numeric(rows["duration_h"], errors="coerce").notna()
+    silent = ~deep & (~lasts | deep.any())
+    rows["rank_text"] = rows["rank_text"].astype("string").mask(silent, NO_DEPTH)
     return gpd.GeoDataFrame(rows, geometry=table.geometry, crs=table.crs)
 
 

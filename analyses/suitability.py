@@ -200,7 +200,7 @@ def solar_suitability(
         analysis="solar_suitability",
         columns=COLUMNS,
         parameters={**asdict(criteria), "restrictions": len(restrictions)},
-        notes=_notes(table),
+        notes=[*roofs.attrs.get("plateau", {}).get("notes", ()), *_notes(table)],
     )
 
 

@@ -54,6 +54,7 @@ class FileContent:
     problems: list[Problem]
     appearance: Appearance | None = None
     vertical_datum: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 def city_model(

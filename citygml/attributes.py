@@ -183,10 +183,9 @@ class AttributeBuilder:
         if not node.is_planned:
             return
         mark = row * self._width + node.sink
-        if node.sink >= 0 and mark not in self._filled:
-            cells = self.cells.fields[node.sink]
-            if self._take(cells, row, element, node.local):
-                self._filled.add(mark)
+        wanted = node.sink >= 0 and mark not in self._filled
+        if wanted and self._take(self.cells.fields[node.sink], row, element, node.local):
+            self._filled.add(mark)
         for child in element:
             self._fill(row, child, node)
 
@@ -196,13 +195,14 @@ class AttributeBuilder:
         tag = element.tag
         node = parent.steps.get(tag) or self._step(parent, tag)
         sink = node.sink
-        if not node.is_planned:
+        if not node.is_planned or sink in filled:
             self._unplanned(table.owners[number], element, node)
-        elif sink < 0:
+            return
+        if element.keys():
+            self._remarks(table.owners[number], element, node.path)
+        if sink < 0:
             for child in element:
                 self._member(entry, child, node)
-        elif sink in filled:
-            self._unplanned(table.owners[number], element, node)
         elif self._take(table.fields[sink], number, element, node.local):
             filled.add(sink)
 
@@ -226,15 +226,13 @@ class AttributeBuilder:
         """Keep an attribute that the schema does not name."""
         if node.is_geometry:
             if self._on_geometry is not None:
-                path = node.path.rpartition("/")[0]
-                self._on_geometry(row, element, path)
+                self._on_geometry(row, element, node.path.rpartition("/")[0])
         elif node.generic == "set":
             self._generic_set(row, element)
         elif node.generic.endswith(" value"):
             self._generic_value(row, element, node.generic.split()[0], None)
         elif len(element):
-            for name, text in notes(element):
-                self.cells.other.add(row, (f"{node.path}/{name}", text, "", ""))
+            self._remarks(row, element, node.path)
             # The property around a generic attribute of CityGML 3.0 is no step of a path.
             below = Step(node.path.rpartition("/")[0]) if node.generic else node
             for child in element:
@@ -250,6 +248,10 @@ class AttributeBuilder:
         if value:
             code_space, uom = element.get("codeSpace") or "", element.get("uom") or ""
             self.cells.other.add(row, (path, value, code_space, uom))
+        self._remarks(row, element, path)
+
+    def _remarks(self, row: int, element: Any, path: str) -> None:
+        """Keep what an element says beside its value, such as the ``Type`` of a place."""
         for name, text in notes(element):
             self.cells.other.add(row, (f"{path}/{name}", text, "", ""))
 

@@ -105,8 +105,9 @@ class FileReader:
         self._system = NamedSystem(self._head.srs_name, self._written)
         self._ids: set[str] = set()
         self._object_count = 0
-        # Textures refer to rings by their ids, which only elements have.
-        self._plain = None if appearance else PlainPolygons()
+        # Textures refer to rings by their ids, and so may who chooses objects: elements have them.
+        by_id = appearance or choice.ids is not None
+        self._plain = None if by_id else PlainPolygons()
         self._tin = TinBuilder()  # one for the whole walk: it is filled ahead of the objects
         self._begin()
 
@@ -120,6 +121,8 @@ class FileReader:
             is_own=self._system.has_name,
             plain=self._plain,
         )
+        is_whole = source.window is None and self._choice == EVERYTHING
+        self._geometry.columns.is_partial = not is_whole
         self._looks = AppearanceBuilder(source.label) if self._appearance else None
         self._implicit = ImplicitBuilder(dimension)
         self._curves = CurveBuilder(dimension)
@@ -244,6 +247,7 @@ class FileReader:
             problems=problems,
             appearance=looks,
             vertical_datum=vertical_datum(self._written),
+            notes=self._head.notes,
         )
 
     def _visit(self, element: Element, *, parent_id: str) -> None:
@@ -335,9 +339,10 @@ class FileReader:
             return
         levels = _LOD_OF_PATH.findall(path)
         lod = int(levels[-1]) if levels else 0
-        self._geometry.add(
-            holder, feature_row=row, kind=SurfaceKind.OTHER, lod=lod, named=False, owner_id=""
-        )
+        what = PolygonSort(SurfaceKind.OTHER, lod, named=False)
+        if self._geometry.add_cut(holder, row, what, owner_id=""):
+            return
+        self._geometry.add(holder, feature_row=row, owner_id="", **what._asdict())
         self._curves.add(holder, feature_row=row, name=path, lod=lod if levels else -1)
 
     def _fits(self, element: Element, row: int, parts: Iterable[Element] | None = None) -> bool:

@@ -22,7 +22,8 @@ class Head(NamedTuple):
     """What the first lines of a file say.
 
     ``lower`` and ``upper`` are the corners of its envelope as written (latitude, longitude, height
-    in PLATEAU), empty where it has none.
+    in PLATEAU), empty where it has none. ``notes`` are name and text of what is said of the file as
+    a whole before it (gml:name, gml:description …); `quick_head` leaves them out.
     """
 
     srs_name: str
@@ -30,6 +31,7 @@ class Head(NamedTuple):
     lower: tuple[float, ...]
     upper: tuple[float, ...]
     namespaces: frozenset[str]
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 EMPTY_HEAD = Head("", 3, (), (), frozenset())

@@ -7,47 +7,39 @@ line. What is found has names of defects; which rule of which standard they brea
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
-from citygml.attribute_inspection import QualityNotes, holder_defect, note_meaning
+from citygml.attribute_inspection import QualityNotes, holder_defect
 from citygml.elements import (
     DIMENSIONS,
     XLINK_HREF,
     Element,
     coordinate_text,
     gml_id,
-    gml_names,
 )
 from citygml.errors import GMLError
+from citygml.face_groups import FaceGroups, group_kind
 from citygml.findings import Coded, Inspection
+from citygml.indoor_inspection import indoor_defects
 from citygml.line_inspection import LineBatch, LineRow
-from citygml.namespaces import SURFACE_KINDS, Role, prefix_and_local, property_of, qualified
-from citygml.object_inspection import AREAS, RoadAreas, prism_defects
+from citygml.namespaces import qualified
+from citygml.object_inspection import RoadAreas, prism_defects
+from citygml.opening_inspection import opening_defects
 from citygml.prism_checks import Prism
-from citygml.shape_inspection import Defect, Frame, PolygonRow, ShapeBatch, ShellRow
+from citygml.road_inspection import JUDGED, RoadOverlaps
+from citygml.shape_inspection import ROOM, Defect, Frame, PolygonRow, ShapeBatch, ShellRow
 from citygml.stream import Source, iter_members, opened
+from citygml.surface_inspection import surface_defects
+from citygml.tag_meanings import PATCHES, POLYGONS, TRIANGULATED, meaning
 
 #: Characters of coordinate text that are judged together.
 BATCH_CHARACTERS = 2_000_000
 
-_POLYGONS = frozenset({"gml:Polygon", "gml:Triangle", "gml:Rectangle", "gml:PolygonPatch"})
-_AGGREGATES = frozenset(
-    f"gml:{name}"
-    for name in ("MultiSurface", "CompositeSurface", "Surface", "TriangulatedSurface", "Tin")
-)
 _INSIDE = frozenset({"gml:interior", "gml:innerBoundaryIs"})
-_NO_FEATURES = frozenset({"gml", "app", "xal", "xlink"})
-#: Triangulated surfaces, what holds their triangles, and how many of these are worth to be freed.
-_TRIANGULATED = frozenset({"gml:TriangulatedSurface", "gml:Tin"})
-_PATCHES, _MANY_PATCHES = frozenset(gml_names("trianglePatches", "patches")), 500
-#: What other elements are to the walk: curves, and the areas of a road.
-_OTHERS = {
-    **dict.fromkeys(AREAS, "area"),
-    **{f"gml:{name}": "line" for name in ("LineString", "LineStringSegment")},
-    "gml:CompositeCurve": "chain",
-    "gml:OrientableCurve": "oriented line",
-}
+#: How many triangles of a surface are worth to be freed.
+_MANY_PATCHES = 500
+#: Kinds of objects that are inside a building.
+_INDOOR = frozenset({ROOM, "bldg:IntBuildingInstallation", "bldg:BuildingFurniture"})
 
 
 class _Mode(NamedTuple):
@@ -64,6 +56,9 @@ class _Mode(NamedTuple):
     patch: int = -1
     chain: int = -1
     is_turned_line: bool = False
+    surface: int = -1
+    opening: int = -1
+    area: int = -1
 
 
 def inspect(source: Source, frame: Frame, *, dimension: int = 3) -> Inspection:
@@ -115,10 +110,10 @@ class _Walk:
         self._borders: dict[int, int] = {}
         self._prisms: list[Prism] = []
         # Of the object of the city at hand:
-        self._ranges: dict[str, tuple[int, int]] = {}
-        self._faces: list[list[tuple[str, int, bool]]] = []
-        self._shells: list[tuple[int, _Mode, str]] = []
+        self._groups = FaceGroups()
         self._road, self._root = RoadAreas(), -1
+        self._overlaps = RoadOverlaps()
+        self._boundaries = 0
         #: Elements that are open while triangles below them are taken -> mode inside them.
         self._open: dict[Element, _Mode] = {}
 
@@ -138,6 +133,7 @@ class _Walk:
                 text = "gml:TriangulatedSurface without a border"
                 self._found.defects.append(Defect("closed_patches", *self._patches[patch], text))
         self._found.defects += prism_defects(self._prisms, self._found)
+        self._found.defects += self._overlaps.defects(self._found)
         self._check_links()
         self._found.defects += self._notes.defects(self._lods)
         return self._found
@@ -149,10 +145,10 @@ class _Walk:
         not again when the object is complete.
         """
         path = [member]
-        while len(path[-1]) and path[-1].tag not in _PATCHES:
+        while len(path[-1]) and path[-1].tag not in PATCHES:
             path.append(path[-1][-1])
         patches = path[-1]
-        if patches.tag not in _PATCHES or len(patches) <= _MANY_PATCHES:
+        if patches.tag not in PATCHES or len(patches) <= _MANY_PATCHES:
             return False
         mode = self._start
         for element in path[1:]:
@@ -178,13 +174,13 @@ class _Walk:
     def _element(self, element: Element, mode: _Mode) -> None:
         """Look at one element, then at what is below it."""
         line = element.sourceline or 0
-        name, what, _ = _meaning(element.tag)
+        name, what, _ = meaning(element.tag)
         if what == "local":  # a shape around its own origin, placed where it is used
             self._ids_below(element, mode)
             return
         mode = self._open.pop(element) if element in self._open else self._opened(element, mode)
         first = len(self._batch.rows)
-        if name in _POLYGONS:
+        if name in POLYGONS:
             self._polygon(element, mode, name, line)
         elif what == "line":
             self._line(element, mode, line)
@@ -193,12 +189,12 @@ class _Walk:
                 self._element(child, mode)
         if what == "geometry" and (own_id := gml_id(element)):
             self._surfaces.add(hash(own_id))
-            self._ranges[own_id] = (first, len(self._batch.rows))
+            self._groups.shape(own_id, first, len(self._batch.rows))
 
     def _opened(self, element: Element, mode: _Mode) -> _Mode:
         """Take what the tag of an element says; return the mode inside it."""
         line = element.sourceline or 0
-        name, what, lod = _meaning(element.tag)
+        name, what, lod = meaning(element.tag)
         own_id = self._attributes(element, mode, name, line)
         mode = self._entered(element, mode, (name, what, lod), own_id)
         if own_id:
@@ -226,8 +222,8 @@ class _Walk:
             mode = mode._replace(lod=lod, holder=name.rpartition(":")[2])
             defect = holder_defect(element, mode.lod, name)
             self._found.defects += [d._replace(feature_row=mode.feature) for d in defect]
-        elif what == "boundary":
-            mode = mode._replace(is_boundary=True)
+        elif what in {"boundary", "opening"}:
+            mode = self._boundary(mode, name, what)
         elif what == "object" and own_id:
             mode = self._feature(element, own_id, mode, name=name)
         elif what in {"source", "survey"} and mode.feature >= 0:
@@ -235,7 +231,8 @@ class _Walk:
         elif what == "details":
             self._notes.details(element, mode.feature, element.sourceline or 0)
         elif what == "area":
-            mode = mode._replace(owner=name)
+            area = self._overlaps.begin(element, name, self._root)
+            mode = mode._replace(owner=name, area=area)
         elif what == "chain":
             self._chains += 1
             whole = not any(part.get(XLINK_HREF) for part in element.iter())
@@ -245,6 +242,15 @@ class _Walk:
         elif what == "geometry":
             mode = self._geometry_mode(element, mode, name, element.sourceline or 0)
         return mode
+
+    def _boundary(self, mode: _Mode, name: str, what: str) -> _Mode:
+        """Return the mode inside a boundary surface, or an opening of one."""
+        self._boundaries += 1
+        if what == "boundary":
+            return mode._replace(is_boundary=True, surface=self._boundaries, opening=-1)
+        of_building = name.partition(":")[0] in {"bldg", "con"}
+        opening = self._boundaries if of_building else -1
+        return mode._replace(is_boundary=True, opening=opening)
 
     def _ids_below(self, element: Element, mode: _Mode) -> None:
         for part in element.iter():
@@ -263,7 +269,9 @@ class _Walk:
         if mode.feature < 0 and not name.partition(":")[0].isalpha():
             text = f"{name} is an object of no module of CityGML or i-UR"
             found.defects.append(Defect("unknown_feature", element.sourceline or 0, row, text))
-        return mode._replace(feature=row, is_boundary=False, owner=name, holder=name)
+        area = self._overlaps.begin(element, name, self._root) if name == JUDGED else mode.area
+        mode = mode._replace(feature=row, is_boundary=False, owner=name, holder=name, area=area)
+        return mode._replace(surface=-1, opening=-1)
 
     def _note_id(self, own_id: str, line: int, feature: int) -> None:
         self._found.id_hashes.append(hash(own_id))
@@ -281,7 +289,7 @@ class _Walk:
         is_face = name in {"gml:surfaceMember", "gml:baseSurface"}
         self._links.append((href, line, mode.feature, is_face))
         if is_face and mode.shell >= 0:
-            self._faces[mode.shell].append((href[1:], -1, mode.is_turned))
+            self._groups.link(mode.shell, href[1:], is_turned=mode.is_turned)
         if is_face:
             self._road.link(mode.owner, mode.lod, href[1:])
 
@@ -289,11 +297,13 @@ class _Walk:
         dimension = element.get("srsDimension")
         if dimension in {"2", "3"}:
             mode = mode._replace(dimension=int(dimension))
-        if name == "gml:Solid":
-            self._shells.append((line, mode, mode.holder))
-            self._faces.append([])
-            mode = mode._replace(shell=len(self._faces) - 1)
-        elif name in _TRIANGULATED:
+        kind = group_kind(name, mode.owner, mode.lod, is_boundary=mode.is_boundary)
+        if kind and mode.shell < 0:
+            of = (line, mode.feature, mode.lod, mode.holder)
+            shell = ShellRow(*of, [], is_complete=False, owner=mode.owner, kind=kind)
+            shell = shell._replace(root=self._root)
+            mode = mode._replace(shell=self._groups.begin(shell))
+        elif name in TRIANGULATED:
             mode = mode._replace(patch=len(self._patches))
             self._patches.append((line, mode.feature))
         elif name == "gml:OrientableSurface" and element.get("orientation") == "-":
@@ -317,14 +327,18 @@ class _Walk:
         rings = [*exterior, *holes]
         is_triangle = name == "gml:Triangle"
         row = PolygonRow(line, mode.feature, mode.lod, len(rings), is_triangle, mode.is_boundary)
-        row = row._replace(patch_of=mode.patch)
+        row = row._replace(patch_of=mode.patch, surface=mode.surface, opening=mode.opening)
+        if mode.feature >= 0 and mode.lod == 4:
+            indoor = self._found.feature_kinds[mode.feature] in _INDOOR
+            row = row._replace(indoor_of=self._root if indoor else -1)
+        row = row._replace(area=mode.area)
         number = self._batch.add(row, rings)
         if mode.feature >= 0:
             self._lods.setdefault((self._found.roots[mode.feature], mode.lod), line)
         self._road.polygon(mode.owner, mode.lod, gml_id(element))
         if mode.shell >= 0:
-            self._faces[mode.shell].append(("", number, mode.is_turned))
-        elif is_triangle and self._batch.characters > BATCH_CHARACTERS and not self._shells:
+            self._groups.polygon(mode.shell, number, is_turned=mode.is_turned)
+        elif is_triangle and self._batch.characters > BATCH_CHARACTERS and not self._groups:
             self._judge()  # relief: one object with the triangles of a whole tile
 
     def _line(self, element: Element, mode: _Mode, line: int) -> None:
@@ -335,19 +349,10 @@ class _Walk:
         self._lines.add(row, text)
 
     def _end_member(self) -> None:
-        """Resolve the faces of solids: no link of PLATEAU leaves its object of the city."""
-        for (line, mode, name), parts in zip(self._shells, self._faces, strict=True):
-            faces: list[tuple[int, bool]] = []
-            complete = True
-            for target, row, turned in parts:
-                first, last = self._ranges.get(target, (0, 0)) if row < 0 else (row, row + 1)
-                faces += [(number, turned) for number in range(first, last)]
-                complete &= last > first
-            self._batch.shells.append(
-                ShellRow(line, mode.feature, mode.lod, name, faces, complete, mode.owner)
-            )
+        """Take the solids and surfaces of an object that is complete."""
+        self._batch.shells += self._groups.ended()
         self._found.defects += self._road.defects(self._root, self._found)
-        self._shells, self._faces, self._ranges = [], [], {}
+        self._groups = FaceGroups()
         self._open, self._root = {}, -1
         if self._batch.characters > BATCH_CHARACTERS:
             self._judge()
@@ -357,6 +362,10 @@ class _Walk:
             defects, extents = self._batch.judged()
             self._found.defects += defects
             self._found.extents.append(extents)
+            self._found.defects += surface_defects(self._batch)
+            self._found.defects += opening_defects(self._batch)
+            self._found.defects += indoor_defects(self._batch, self._found.feature_kinds)
+            self._overlaps.take(self._batch)
             self._prisms += self._batch.prisms
             for patch, border in self._batch.borders.items():
                 self._borders[patch] = (self._borders.get(patch, 0) + border) % 2**64
@@ -374,27 +383,3 @@ class _Walk:
             elif is_face and target not in self._surfaces:
                 text = f"{href} leads to something that is no surface"
                 self._found.defects.append(Defect("wrong_target", line, feature, text))
-
-
-@lru_cache(maxsize=65536)
-def _meaning(tag: str) -> tuple[str, str, int]:
-    """Name of an element, what it is to the walk, and its level of detail."""
-    name = qualified(tag)
-    prefix, local = prefix_and_local(tag)
-    known = property_of(tag)
-    what = ""
-    if local == "relativeGMLGeometry":
-        what = "local"
-    elif known.lod >= 0:
-        what = "property"
-    elif known.role is Role.BOUNDARY or known.role is Role.OPENING:
-        what = "boundary"
-    elif name in _POLYGONS or name in _AGGREGATES or name in {"gml:Solid", "gml:OrientableSurface"}:
-        what = "geometry"
-    elif local in {"BuildingIDAttribute", "BuildingDetailAttribute", "BuildingDetails"}:
-        what = "details"
-    elif local[:1].isupper() and prefix not in _NO_FEATURES and local not in SURFACE_KINDS:
-        what = "object"
-    elif note_meaning(local)[0]:
-        return name, *note_meaning(local)
-    return name, what or _OTHERS.get(name, ""), known.lod

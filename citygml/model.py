@@ -16,7 +16,7 @@ from pyproj import CRS
 
 from citygml.appearance import Appearance
 from citygml.errors import GeometryError
-from citygml.mesh import Mesh
+from citygml.mesh import EMPTY, Mesh
 from citygml.surfaces import SurfaceTable
 from citygml.terrain import Ground, ground_from_bases
 
@@ -77,7 +77,8 @@ class CityModel:
         Easting, northing, height of the point (0, 0, 0); whole metres. [m]
     provenance : Mapping[str, str]
         ``dataset`` (its name), ``source`` (the line every output carries), ``edition``,
-        ``vertical_datum`` (what the heights in the files are measured from).
+        ``vertical_datum`` (what the heights in the files are measured from), ``file_notes`` (name,
+        description and metadata of the files, where they have any).
     reach_m : float
         What stands further than this from a sensor or a surface casts no shade on it and hides
         nothing from it, so that a result does not depend on how much of the surroundings was read:
@@ -231,6 +232,16 @@ def take_features(city: CityModel, keep: NDArray[np.bool_]) -> CityModel:
     )
 
 
+def has_relief(city: CityModel) -> bool:
+    """Whether the dataset has relief, here or elsewhere.
+
+    A tile without any, of a dataset that has some, has places without ground like the city in one
+    piece, and no surface of its own.
+    """
+    here = city.terrain is not None and len(city.terrain) > 0
+    return here or (city.far_relief is not None and len(city.far_relief) > 0)
+
+
 def ground(city: CityModel, *, margin_m: float = 200.0) -> Ground:
     """Ground of a city: its relief, else a surface through the bases of its buildings.
 
@@ -246,8 +257,8 @@ def ground(city: CityModel, *, margin_m: float = 200.0) -> Ground:
     Ground
         Its `source` says which of the two it is, "none" where there is neither.
     """
-    if city.terrain is not None and len(city.terrain):
-        return Ground(city.terrain, "relief")
+    if has_relief(city):
+        return Ground(EMPTY if city.terrain is None else city.terrain, "relief")
     usable = city.features[
         (city.features["kind"] == "Building")
         & city.features["base_elevation_m"].notna()

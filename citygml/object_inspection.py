@@ -8,9 +8,9 @@ import numpy as np
 
 from citygml.findings import Inspection
 from citygml.prism_checks import Prism, overlapping, touching
+from citygml.road_inspection import AREAS, JUDGED
 from citygml.shape_inspection import Defect
 
-_ROAD, AREAS = "tran:Road", frozenset({"tran:TrafficArea", "tran:AuxiliaryTrafficArea"})
 #: Levels of detail in which a road refers to its areas.
 _AREA_LODS = frozenset({2, 3})
 
@@ -61,12 +61,12 @@ class RoadAreas:
 
     def link(self, owner: str, lod: int, target: str) -> None:
         """Take a surface member that an object of some kind refers to."""
-        if owner == _ROAD:
+        if owner == JUDGED:
             self._referred.setdefault(lod, set()).add(target)
 
     def defects(self, root: int, found: Inspection) -> Iterator[Defect]:
         """Yield what is wrong when the object is complete, and forget it."""
-        if self._areas and root >= 0 and found.feature_kinds[root] == _ROAD:
+        if self._areas and root >= 0 and found.feature_kinds[root] == JUDGED:
             for lod, areas in sorted(self._areas.items()):
                 missing = len(areas - self._referred.get(lod, set()))
                 if missing:

@@ -18,7 +18,7 @@ from citygml.surfaces import SurfaceTable, ring_area_vectors
 Bools = NDArray[np.bool_]
 
 
-def _following(surfaces: SurfaceTable) -> NDArray[np.int64]:
+def following_rows(surfaces: SurfaceTable) -> NDArray[np.int64]:
     """Row of the next point of the same ring, for every point."""
     following = np.arange(1, len(surfaces.coords) + 1)
     filled = np.diff(surfaces.coord_start) > 0
@@ -56,7 +56,7 @@ def close_points(surfaces: SurfaceTable, tolerance_m: float) -> Bools:
     >>> close_points(surface_table([[ring]]), 0.01).tolist()
     [True]
     """
-    step = surfaces.coords[_following(surfaces)] - surfaces.coords
+    step = surfaces.coords[following_rows(surfaces)] - surfaces.coords
     near = np.linalg.norm(step, axis=1) < tolerance_m
     return np.asarray(np.bincount(surfaces.surface_of_coord, near, len(surfaces)) > 0)
 
@@ -184,7 +184,7 @@ def border_sum(faces: SurfaceTable, surface: NDArray[np.int64], count: int) -> N
     """
     bits = np.ascontiguousarray(faces.coords + 0.0).view(np.uint64)  # -0.0 is 0.0
     point = _mixed(_mixed(_mixed(bits[:, 0]) + bits[:, 1]) + bits[:, 2])
-    following = point[_following(faces)]
+    following = point[following_rows(faces)]
     edge = np.where(point == following, np.uint64(0), _mixed(point + following))
     found = np.zeros(count, dtype=np.uint64)
     signed = np.where(point < following, edge, np.uint64(0) - edge)
@@ -233,7 +233,7 @@ def shell_faults(
     )
     label = label.reshape(-1)
     owner = faces.surface_of_coord
-    start, end = label, label[_following(faces)]
+    start, end = label, label[following_rows(faces)]
     start, end = np.where(turned[owner], end, start), np.where(turned[owner], start, end)
     real = start != end
     start, end, group = start[real], end[real], shell[owner[real]]

@@ -166,6 +166,8 @@ class PolygonColumns:
         self.rings: dict[str, int] = {}
         self.problems: list[GeometryProblem] = []
         self._settled = (0, 0, 0, 0)
+        #: Whether objects or levels of detail of the file are passed over.
+        self.is_partial = False
 
     def add_property(
         self, feature_row: int, size: int, *, kind: int, lod: int, named: bool, owner_id: str
@@ -255,6 +257,8 @@ class PolygonColumns:
         shared: list[tuple[Link, int, int]] = []
         for link, target in zip(self.links, targets(self.links, met), strict=True):
             reason = "leads to no geometry of this file"
+            if self.is_partial:
+                reason += " that was read: its object may lie outside the selection"
             if target is not None:
                 first, last = np.searchsorted(taken, target)
                 points += int(point_start[last] - point_start[first])

@@ -47,7 +47,8 @@ def read_city(
     crs : CRS
         Of the city: projected, metres.
     provenance : Mapping[str, str], optional
-        Passed on to `CityModel.provenance`, with ``vertical_datum`` of the files added.
+        Passed on to `CityModel.provenance`, with ``vertical_datum`` of the files added, and
+        ``file_notes`` where they say something of themselves (name, description …).
     appearance : bool
         Whether to read textures and materials too.
     choice : Choice
@@ -96,6 +97,9 @@ def read_city(
     problems += _mixed_heights(contents)
     datums = dict.fromkeys(c.vertical_datum for c in contents if c.vertical_datum)
     origin = {**(provenance or {}), "vertical_datum": "; ".join(datums)}
+    said = [f"{c.label}: {name}: {text}" for c in contents for name, text in c.notes if text]
+    if said:
+        origin["file_notes"] = "; ".join(said)
     return city_model(contents, crs=crs, problems=problems, provenance=origin)
 
 

@@ -39,7 +39,12 @@ class Defect(NamedTuple):
 
 
 class PolygonRow(NamedTuple):
-    """A polygon as the walk through the file meets it; `patch_of` a triangulated surface."""
+    """A polygon as the walk through the file meets it.
+
+    `patch_of` is the number of its triangulated surface, `surface` that of its boundary surface,
+    `opening` that of its window or door, `area` that of its road area, and `indoor_of` the row of
+    the building it is inside; -1 without.
+    """
 
     line: int
     feature_row: int
@@ -48,12 +53,18 @@ class PolygonRow(NamedTuple):
     is_triangle: bool
     is_boundary: bool
     patch_of: int = -1
+    surface: int = -1
+    opening: int = -1
+    area: int = -1
+    indoor_of: int = -1
 
 
 class ShellRow(NamedTuple):
-    """Boundary of a solid: its faces as (row of the polygon, turned round or not).
+    """Boundary of a solid, or a surface: its faces as (row of the polygon, turned round or not).
 
-    `owner` is what kind of object has it, such as "bldg:Building".
+    `owner` is what kind of object has it, such as "bldg:Building"; `kind` is "solid", "surface"
+    (composite) or "set" (a multi surface of an interior); `own_faces` counts members that are not
+    references to faces turned round; `root` is the row of the object of the city.
     """
 
     line: int
@@ -63,6 +74,9 @@ class ShellRow(NamedTuple):
     faces: list[tuple[int, bool]]
     is_complete: bool
     owner: str
+    kind: str = "solid"
+    root: int = -1
+    own_faces: int = 0
 
 
 class Extents(NamedTuple):
@@ -97,7 +111,11 @@ class ShapeBatch:
         self.shells: list[ShellRow] = []
         self.borders: dict[int, int] = {}
         self.prisms: list[Prism] = []
-        self._origin = np.zeros(3)
+        #: When judged: polygons in metres from `origin`, the row of each, shells without fault.
+        self.table = _table(np.zeros((0, 3)), np.zeros(1, np.int64), np.zeros(0, np.int64))
+        self.place = np.zeros(0, dtype=np.int64)
+        self.sound: list[ShellRow] = []
+        self.origin = np.zeros(3)
         self._texts: list[str] = []
         self._dimensions: list[int] = []
         self.characters = 0
@@ -113,6 +131,7 @@ class ShapeBatch:
 
     def judged(self) -> tuple[list[Defect], Extents]:
         """Return what is wrong with the shapes, and extents of their city objects."""
+        self.place = np.full(len(self.rows), -1)
         values, counts = parse_numbers(self._texts)
         rings = Rings(values, counts, np.array(self._dimensions, dtype=np.int64))
         owner = np.repeat(np.arange(len(self.rows)), [row.rings for row in self.rows])
@@ -139,7 +158,14 @@ class ShapeBatch:
         )
         table = _table(np.nan_to_num(placed), coord_start, ring_counts).take(~lost)
         chosen = chosen[~lost]
-        return [*defects, *self._flat(table, chosen), *self._solids(table, chosen)], extents
+        self.table = table
+        self.place[chosen] = np.arange(len(chosen))
+        return [*defects, *self._flat(table, chosen), *self._solids(table)], extents
+
+    def is_whole(self, shell: ShellRow) -> bool:
+        """Whether all faces of a solid or surface are there."""
+        rows = [row for row, _ in shell.faces]
+        return bool(shell.is_complete and rows and (self.place[rows] >= 0).all())
 
     def _readable(
         self, rings: Rings, owner: NDArray[np.int64]
@@ -186,8 +212,8 @@ class ShapeBatch:
             return None
         placed = self._frame.projection(coords)
         first = placed[~np.isnan(placed).any(axis=1)][:1]
-        self._origin = first[0] if len(first) else self._origin
-        return np.asarray(placed - self._origin)
+        self.origin = first[0] if len(first) else self.origin
+        return np.asarray(placed - self.origin)
 
     def _outside(self, table: SurfaceTable, chosen: NDArray[np.int64]) -> list[Defect]:
         """Polygons that leave the envelope of the file (L06)."""
@@ -238,26 +264,24 @@ class ShapeBatch:
     def _in_solids(self) -> NDArray[np.bool_]:
         """Which polygons are faces of a solid."""
         inside = np.zeros(len(self.rows), dtype=bool)
-        inside[[row for shell in self.shells for row, _ in shell.faces]] = True
+        inside[
+            [row for shell in self.shells if shell.kind == "solid" for row, _ in shell.faces]
+        ] = True
         return inside
 
-    def _solids(self, table: SurfaceTable, chosen: NDArray[np.int64]) -> list[Defect]:
+    def _solids(self, table: SurfaceTable) -> list[Defect]:
         """Judge the boundaries of solids whose faces are all there."""
-        place = np.full(len(self.rows), -1)
-        place[chosen] = np.arange(len(chosen))
-        whole = [
-            shell
-            for shell in self.shells
-            if shell.is_complete and shell.faces and all(place[row] >= 0 for row, _ in shell.faces)
-        ]
+        whole = [shell for shell in self.shells if shell.kind == "solid" and self.is_whole(shell)]
         defects = [self._foreign(shell) for shell in self.shells if self._has_foreign_faces(shell)]
         if not whole:
             return defects
-        faces = np.array([place[row] for shell in whole for row, _ in shell.faces])
+        faces = np.array([self.place[row] for shell in whole for row, _ in shell.faces])
         turned = np.array([turn for shell in whole for _, turn in shell.faces], dtype=bool)
         group = np.repeat(np.arange(len(whole)), [len(shell.faces) for shell in whole])
         self._note_prisms(table.take(faces), turned, group, whole)
         faults = polygon_checks.shell_faults(table.take(faces), turned, group, len(whole))
+        sound = ~np.any(faults, axis=0)
+        self.sound = [shell for shell, good in zip(whole, sound, strict=True) if good]
         texts = ("has a gap between its faces", "has a face that looks inwards", "is inside out")
         for defect, flags, text in zip(
             ("open_solid", "turned_face", "inverted_solid"), faults, texts, strict=True
@@ -284,13 +308,15 @@ class ShapeBatch:
             found = prism_of(faces.take(rows), turned[rows])
             if found is not None:
                 outline, base, top = found
-                east, north, up = self._origin
+                east, north, up = self.origin
                 outline = shapely.transform(outline, lambda xy, at=(east, north): xy + at)
                 self.prisms.append(
                     Prism(shell.feature_row, shell.line, outline, base + up, top + up)
                 )
 
     def _has_foreign_faces(self, shell: ShellRow) -> bool:
+        if shell.kind == "surface" or (shell.kind == "set" and shell.owner == ROOM):
+            return False
         judged = {2, 3, 4} if shell.owner in BUILDINGS else {4} if shell.owner == ROOM else set()
         return shell.lod in judged and any(not self.rows[row].is_boundary for row, _ in shell.faces)
 

@@ -104,6 +104,12 @@ def file_head(source: Source) -> Head:
             raise syntax_error(error, source) from None
 
 
+#: What is said of a file as a whole.
+_FILE_NOTES = frozenset(
+    f"gml:{name}" for name in ("name", "description", "identifier", "metaDataProperty")
+)
+
+
 def _head(source: Source, stream: BinaryIO) -> Head:
     context = etree.iterparse(stream, events=("start", "end"), **PARSER)
     envelope = EMPTY_HEAD
@@ -120,18 +126,28 @@ def _head(source: Source, stream: BinaryIO) -> Head:
                 )
                 if name != "gml:Envelope":
                     return envelope
-        elif name == "gml:lowerCorner":
-            envelope = envelope._replace(lower=corner(element.text))
-        elif name == "gml:upperCorner":
-            envelope = envelope._replace(upper=corner(element.text))
         elif name == "gml:Envelope" and envelope.srs_name:
             return envelope
         elif name.endswith("Member"):
             element.clear()  # a file without any reference system is searched to its end
+        else:
+            envelope = _told(envelope, name, element)
     raise CRSError(
         f"{source.label}: no element has a srsName; without one the place is unknown; "
         "add a gml:Envelope with srsName"
     )
+
+
+def _told(head: Head, name: str, element: Element) -> Head:
+    """Return a head with what an element in it says."""
+    if name == "gml:lowerCorner":
+        return head._replace(lower=corner(element.text))
+    if name == "gml:upperCorner":
+        return head._replace(upper=corner(element.text))
+    if name in _FILE_NOTES and sum(1 for _ in element.iterancestors()) == 1:
+        text = " ".join("".join(element.itertext()).split())
+        return head._replace(notes=(*head.notes, (name, text)))
+    return head
 
 
 #: Options of every parser: no entities, no DTD, no network. With ``huge_tree`` libxml2 stops at

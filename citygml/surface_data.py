@@ -216,7 +216,10 @@ class AppearanceBuilder:
         # Some programs leave the closing point out, as they do not need it.
         fits[known] = np.isin(counts[known] - 2 * points[ring[known]], (0, -2))
         for wrong, reason in (
-            (~known, "texture coordinates of a ring that is not in the file"),
+            (
+                ~known,
+                "texture coordinates of a ring of no polygon read, or of an implicit geometry",
+            ),
             (known & ~fits, "texture coordinates that are not two for every point of their ring"),
         ):
             for i in np.flatnonzero(wrong):
@@ -255,7 +258,10 @@ class AppearanceBuilder:
         for target in item.targets:
             first, last = targets.polygons.get(target, (0, 0))
             if first == last:
-                self._fault("app:target refers to no polygon of this file", target)
+                self._fault(
+                    "app:target refers to no polygon read, or to one of an implicit geometry",
+                    target,
+                )
             rows[first:last] = item.row
 
     def problems(self) -> list[Problem]:

@@ -23,6 +23,7 @@ from zipfile import BadZipFile, ZipFile
 import numpy as np
 import pandas as pd
 
+from citygml.archives import member_name
 from citygml.codelists import codelist_name
 from citygml.crs import Projection, crs_of, horizontal, metric, north_first
 from citygml.errors import CityModelError
@@ -33,7 +34,7 @@ from citygml.shape_inspection import Defect, Frame
 from citygml.stream import Source, file_head
 from citygml.validation import Schemas
 from plateau.dataset import Dataset
-from plateau.files import DatasetFile, Root, member_name
+from plateau.files import DatasetFile, Root
 from plateau.heads import bounds_of
 from plateau.sources import as_sources
 from plateau.tiles import epsg_at, file_name, tile_bounds

@@ -72,10 +72,12 @@ def with_surroundings(
         The place that is meant, in `CityModel.crs`.
     context_m : float
         How far from the region, or from the footprint of an object that is meant, the others may
-        be. 0 = none of them stays but water and zones that cover an object that is meant. [m]
+        be. 0 = none of them stays but water and zones that cover an object that is meant, and a
+        building that is one of these once more, from the file of another tile. [m]
     """
     outlines = city.features.geometry.to_numpy()
-    near = _near(outlines, held, context_m + OVERHANG_M)
+    double = _drawn_twice(city, outlines, held)
+    near = _near(outlines, held | double, context_m + OVERHANG_M)
     if context_m > 0.0 and region is not None:
         near |= np.asarray(shapely.distance(outlines, region) <= context_m + OVERHANG_M)
     if context_m == 0.0:
@@ -83,11 +85,25 @@ def with_surroundings(
         kinds = city.surfaces.kind
         covering[city.surfaces.feature_row[np.isin(kinds, COVERING)]] = True
         near &= covering
-    keep = held | near[city.root_row]
+    keep = held | (near | double)[city.root_row]
     features = city.features.assign(is_context=~held)
     problems = problems_of(city, keep)
     part = take_features(replace(city, features=features, problems=problems), keep)
     return with_reach(part, context_m)
+
+
+def _drawn_twice(
+    city: CityModel, outlines: NDArray[np.object_], held: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Whether a building lies on one that is held, as PLATEAU's do on the border of tiles, (n,)."""
+    from analyses.flood.overlaps import twins
+
+    double = np.zeros(len(outlines), dtype=bool)
+    is_building = (city.features["kind"] == "Building").to_numpy()
+    close = np.flatnonzero(is_building & _near(outlines, held, 0.0))
+    pairs = close[twins(outlines[close])]
+    double[pairs[held[pairs[:, 1]], 0]] = True
+    return double
 
 
 def _near(

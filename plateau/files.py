@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
+from citygml.archives import member_name
 from citygml.codelists import MAX_CODELIST_BYTES, Codelists, codelist_name
 from citygml.errors import CityModelError
 from plateau.schema import standard_codelists
@@ -26,7 +27,6 @@ MAX_MEMBER_BYTES = 16_000_000_000
 #: A large member that unpacks to more than this many times its size is refused: GML reaches 40.
 MAX_EXPANSION = 250
 _EXPANSION_MATTERS_BYTES = 50_000_000
-_UTF8_FLAG = 0x800
 #: Signature, lengths of name and extra field of a local file header (APPNOTE 4.3.7).
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 
@@ -238,22 +238,6 @@ def _archive_files(path: Path) -> tuple[DatasetFile, ...]:
     if not found:
         raise CityModelError(f"{path}: holds no .gml file; {_expected()}")
     return tuple(sorted(found, key=lambda file: file.label))
-
-
-def member_name(info: zipfile.ZipInfo) -> str:
-    """Name of a member; without the flag that says UTF-8 (APPNOTE 4.4.4), as in Japan.
-
-    `zipfile` takes such a name for code page 437, in which the second byte of 表 is a backslash.
-    """
-    if info.flag_bits & _UTF8_FLAG or info.orig_filename.isascii():
-        return info.filename
-    content = info.orig_filename.encode("cp437")
-    for encoding in ("utf-8", "cp932"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return info.filename
 
 
 def _check_member(info: zipfile.ZipInfo, name: str, path: Path) -> None:

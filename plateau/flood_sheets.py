@@ -36,6 +36,8 @@ RECORD_COLUMNS = (
     *("hazard", "river", "scale", "rank_text", "depth_m", "depth_lo_m", "depth_hi_m"),
     *("duration_h", "area_type_text", "source"),
 )
+#: Labels of columns that records have and buildings do not.
+RECORD_LABELS_JA = {"rank_text": "浸水ランク", "area_type_text": "区域区分", "source": "記録"}
 _TEXT: Mapping[Language, dict[str, str]] = {
     "en": {
         "water": "water",
@@ -129,7 +131,7 @@ def _sheet(
     parts = (
         Grid(text["reasons"], (Head(""), Head("code")), tuple(_reasons(row, lang))),
         Grid(text["facts"], (Head(""), Head(""), Head(""), Head("")), pairs),
-        _records(records, text["records"], lang),
+        _records(buildings, records, lang),
     )
     result = str(row["result"])
     return Sheet(
@@ -161,12 +163,15 @@ def _reasons(row: pd.Series, lang: Language) -> list[tuple[str, str]]:
     return [(known.get(code, code), code) for code in said]
 
 
-def _records(records: pd.DataFrame | None, title: str, lang: Language) -> Grid:
+def _records(buildings: gpd.GeoDataFrame, records: pd.DataFrame | None, lang: Language) -> Grid:
+    title = _TEXT[lang]["records"]
     if records is None:
         return Grid(title, (), ())
     columns = [name for name in RECORD_COLUMNS if name in records.columns]
     rows = [tuple(cell_text(row[name], lang) for name in columns) for _, row in records.iterrows()]
-    return Grid(title, tuple(Head(name) for name in columns), tuple(rows))
+    own = RECORD_LABELS_JA if lang == "ja" else {}
+    heads = [own.get(name) or column_title(buildings, name, lang=lang) for name in columns]
+    return Grid(title, tuple(map(Head, heads)), tuple(rows))
 
 
 def write_flood_report(

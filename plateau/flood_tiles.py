@@ -9,11 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from pyproj import CRS
 
+    from analyses.flood import WalkNetwork
     from citygml.model import CityModel
     from plateau.flood_run import FloodFiles
     from plateau.merge import RunResult
 
+#: Table of the cells that roads touch, see `analyses.flood.walking.road_cells`.
+ROADS = "_roads"
+#: Said of a plan for all tiles.
+NO_PLACES_AFTER = (
+    "places after the onset are not made tile by tile: ways cross tiles, and every point of them "
+    "asks for the water and the ground of the whole city; judge a part with --around or --tiles "
+    "and --out a file"
+)
 #: Runs an analysis over all tiles into a folder: (analysis, folder, name of the step).
 OverTiles = Callable[[Callable[..., Any], Path, str], "RunResult"]
 
@@ -35,7 +45,8 @@ def judged_tile(
     Returns
     -------
     dict of str to GeoDataFrame
-        ``buildings`` and ``depths``, see `plateau.flood_run.flood_tables`.
+        ``buildings`` and ``depths``, see `plateau.flood_run.flood_tables`; `ROADS`, where a plan
+        is to be made along them.
     """
     from analyses.flood import (
         GroundRaster,
@@ -64,7 +75,21 @@ def judged_tile(
     owner = depths["feature_id"].astype(str)
     number = owner.groupby(owner.to_numpy()).cumcount().astype(str)
     depths.index = (owner + "/" + number).rename("pair")  # another one in every tile
-    return {"buildings": buildings, "depths": depths}
+    tables = {"buildings": buildings, "depths": depths}
+    if files.population is not None and files.roads is None:
+        tables[ROADS] = _road_table(city)
+    return tables
+
+
+def _road_table(city: CityModel) -> gpd.GeoDataFrame:
+    """Return the cells that roads touch: no object, no place; those of all tiles are joined."""
+    import geopandas as gpd
+
+    from analyses.flood.walking import road_cells
+
+    column, row = road_cells(city).T
+    none = [None] * len(column)
+    return gpd.GeoDataFrame({"column": column, "row": row}, geometry=none, crs=city.crs)
 
 
 def flood_over_tiles(files: FloodFiles, folder: Path, over_tiles: OverTiles) -> RunResult:
@@ -110,19 +135,29 @@ def plan_of_all(result: RunResult, files: FloodFiles) -> dict[str, gpd.GeoDataFr
     result : RunResult
         From `flood_over_tiles`.
     files : FloodFiles
-        With a population; without roads distances are straight lines with a detour.
+        With a population; people walk on its roads, else on those of the model, else straight.
 
     Returns
     -------
     dict of str to GeoDataFrame
         Those of `analyses.flood.evacuation_plan`, and ``survey``.
     """
-    from analyses.flood import evacuation_plan, line_network, read_population, survey_priorities
-    from analyses.flood.walking import read_lines
+    from analyses.flood import evacuation_plan, read_population, survey_priorities
 
     buildings = result.table("buildings")
-    network = line_network(read_lines(files.roads), buildings.crs) if files.roads else None
+    network = _network(result, files, buildings.crs)
     population = read_population(files.population or "")
     plan = evacuation_plan(buildings, population, network=network)
     survey = survey_priorities(buildings, population, network=network)
     return {**plan._asdict(), "survey": survey}
+
+
+def _network(result: RunResult, files: FloodFiles, crs: CRS) -> WalkNetwork | None:
+    """Lines that were given, else the roads of all tiles, else None."""
+    from analyses.flood import line_network
+    from analyses.flood.walking import cell_network, read_lines
+
+    if files.roads is not None:
+        return line_network(read_lines(files.roads), crs)
+    cells = result.table(ROADS)[["column", "row"]].to_numpy("int64")
+    return cell_network(cells) if len(cells) else None

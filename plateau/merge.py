@@ -37,11 +37,14 @@ class RunResult:
         Tiles that are finished.
     failed : Mapping[str, str]
         Tiles that are not, and why.
+    notes : tuple of str
+        What a reader of all tables must know, beside the notes of each.
     """
 
     path: Path
     done: tuple[TileRecord, ...]
     failed: Mapping[str, str]
+    notes: tuple[str, ...] = ()
 
     @property
     def tables(self) -> tuple[str, ...]:

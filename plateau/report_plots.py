@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plateau.report_tables import data_columns, is_number
-from viewer.coloring import column_title, plain_number, round_ticks
+from viewer.coloring import column_title, plain_number
+from viewer.scales import round_ticks
 from viewer.style import Language
 
 if TYPE_CHECKING:

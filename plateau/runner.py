@@ -29,6 +29,13 @@ if TYPE_CHECKING:
     from plateau.dataset import Dataset, StrPath
 
 
+#: Said of a run in tiles where ground is not measured.
+NO_RELIEF = (
+    "no relief in the dataset: ground between buildings follows those that were read for a tile; "
+    "its height may differ by centimetres from one tiling to another"
+)
+
+
 class RunEvent(NamedTuple):
     """Something that happened in a run.
 
@@ -249,6 +256,11 @@ class _State:
         """Records of the tiles that are done."""
         return [record for record in self.records.values() if record.status == "done"]
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of all tables must know."""
+        return (NO_RELIEF,) if len(self.sizes) > 1 and not self._plan.tiling.relief else ()
+
     def tell(self, kind: str, name: str, seconds: float = 0.0, reason: str = "") -> None:
         """Report to whoever watches."""
         if self._progress is not None:
@@ -276,6 +288,7 @@ class _State:
                     **{r.tile: r.reason for r in records if r.status != "done"},
                     **self.failed_relief,
                 },
+                "notes": self.notes,
                 "inputs": self.inputs,
             },
         )
@@ -287,7 +300,7 @@ class _State:
             tile, reason = next(iter(sorted(failed.items())))
             raise CityModelError(f"all {len(failed)} tiles failed; tile {tile}: {reason}")
         done = tuple(sorted(self.finished, key=lambda r: r.tile))
-        return RunResult(self.out.path, done, {**failed, **self.failed_relief})
+        return RunResult(self.out.path, done, {**failed, **self.failed_relief}, self.notes)
 
 
 def _summary(record: TileRecord) -> dict[str, object]:

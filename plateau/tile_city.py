@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
 from citygml.errors import FILE_LEFT_OUT, GMLError
+from citygml.mesh import EMPTY
 from citygml.model import PROBLEM_COLUMNS, CityModel, Problem
 from citygml.reader import read_city
 from citygml.window import Window
@@ -90,9 +91,11 @@ def tile_city(tile: RunTile, around: Surroundings, relief: Mapping[str, Path]) -
     place = tile.bounds.grown(around.context_m + OVERHANG_M)
     place = place if needed is None else place.joined(needed)
     folders = {file.label: relief[file.label] for file in tile.relief}
+    terrain = relief_mesh(folders.values(), _metres(place, city.crs), city.origin)
     city = replace(
         city,
-        terrain=relief_mesh(folders.values(), _metres(place, city.crs), city.origin),
+        # Where others have relief this tile has places without ground, as the whole city would.
+        terrain=EMPTY if terrain is None and relief else terrain,
         far_relief=far_relief(relief.values()),
         problems=pd.concat([city.problems, _relief_problems(folders)], ignore_index=True),
     )

@@ -47,6 +47,13 @@ def write_dataset(
     return root
 
 
+class Cp932Info(zipfile.ZipInfo):
+    """A member whose name is written as Windows in Japan writes it, without the flag for UTF-8."""
+
+    def _encodeFilenameFlags(self):  # noqa: N802  the name that zipfile calls
+        return self.filename.encode("cp932"), self.flag_bits & ~0x800
+
+
 def zipped(root: Path, *, top: bool = True) -> Path:
     """The dataset as an archive beside it, with or without its own folder on top."""
     path = root.parent / f"{root.name}.zip"

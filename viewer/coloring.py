@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -13,28 +13,26 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from citygml.errors import CityModelError
+from viewer.scales import COMPASS_DEG, ramp_limits, round_ticks
 from viewer.style import (
     ANSWER_COLOURS,
     ANSWER_LABELS,
     CATEGORY_COLOURS,
     DEPTH_CLASSES,
+    HATCHED_ANSWER,
     LEVEL_COLOURS,
     NOT_AVAILABLE,
     OTHER_CATEGORIES,
     RGB,
+    SIGHT_COLOURS,
+    SIGHT_LABELS,
     TEXT,
     Language,
     colour_map_name,
     is_depth,
+    is_direction,
     ramp_colours,
 )
-
-#: Values beyond these percentiles share the colour at the end of a ramp: one outlier must not
-#: press all others into one shade.
-RAMP_PERCENTILES = (2.0, 98.0)
-#: Fewer values than this are shown from the lowest to the highest.
-MIN_VALUES_FOR_PERCENTILES = 50
-MAX_TICKS = 6
 
 _UNIT_SUFFIXES = (
     ("_kwh_per_m2", "kWh/m²"),
@@ -65,7 +63,7 @@ class Entry:
     count : int
         Rows of the table with this colour.
     hatched : bool
-        Whether maps hatch the patch, as they do for missing values.
+        Whether maps hatch the patch: missing values and the answer "unknown".
     translucent : bool
         Whether maps draw it over the ground and let that shine through.
     """
@@ -140,6 +138,15 @@ class Coloring:
         return self.data.dtype != object
 
     @property
+    def is_hatched(self) -> NDArray[np.bool_]:
+        """Whether maps hatch each row: a missing value or an unknown answer, (n,)."""
+        if self.is_number:
+            return np.asarray(np.isnan(self.data), dtype=np.bool_)
+        hatched = {"", *(entry.label for entry in self.entries if entry.hatched)}
+        found = [self.labels.get(word, word) in hatched for word in self.data.tolist()]
+        return np.array(found, dtype=np.bool_)
+
+    @property
     def text(self) -> NDArray[np.object_]:
         """Value of every row as people read it, unit included, (n,)."""
         if self.is_number:
@@ -194,7 +201,8 @@ def column_coloring(
         number = values.to_numpy(dtype=np.float64, na_value=np.nan)
         if is_depth(column):
             return _depths(column, title, number, lang)
-        return _ramp(column, title, number, lang)
+        shown = _ramp(column, title, number, lang)
+        return _without_fractions(shown) if pd.api.types.is_integer_dtype(values) else shown
     return _categories(column, title, values, lang)
 
 
@@ -265,50 +273,30 @@ def _ramp(column: str, title: str, number: NDArray[np.float64], lang: Language) 
             "needs finite numbers; set them to NA"
         )
     missing = np.isnan(number)
-    low, high = _limits(number[~missing])
+    is_circle = is_direction(column)
+    placed = number % 360.0 if is_circle else number
+    low, high = (0.0, 360.0) if is_circle else ramp_limits(number[~missing])
     colours = ramp_colours(colour_map_name(column))
-    share = np.clip((np.where(missing, low, number) - low) / (high - low), 0.0, 1.0)
+    share = np.clip((np.where(missing, low, placed) - low) / (high - low), 0.0, 1.0)
     rgb = colours[np.round(share * (len(colours) - 1)).astype(int)]
     rgb[missing] = NOT_AVAILABLE
     ramp = Ramp(
         low=low,
         high=high,
-        ticks=round_ticks(low, high),
+        ticks=COMPASS_DEG if is_circle else round_ticks(low, high),
         colours=colours,
-        below=bool(np.nanmin(number) < low),
-        above=bool(np.nanmax(number) > high),
+        below=bool(np.nanmin(placed) < low),
+        above=bool(np.nanmax(placed) > high),
     )
     entries = _with_missing([], missing, lang)
     return Coloring(column, title, rgb, number, {}, lang, entries, ramp)
 
 
-def _limits(finite: NDArray[np.float64]) -> tuple[float, float]:
-    """Return the ends of the scale, a width above zero also where all values are one."""
-    ends: NDArray[np.float64] = np.array([finite.min(), finite.max()])
-    if len(finite) >= MIN_VALUES_FOR_PERCENTILES:
-        inner = np.percentile(finite, RAMP_PERCENTILES)
-        ends = inner if inner[0] < inner[1] else ends
-    low, high = float(ends[0]), float(ends[1])
-    if low == high:
-        margin = abs(low) * 0.05 or 0.5
-        return low - margin, high + margin
-    return low, high
-
-
-def round_ticks(low: float, high: float, *, most: int = MAX_TICKS) -> tuple[float, ...]:
-    """Round values between two ends, at most `most`.
-
-    Examples
-    --------
-    >>> round_ticks(0.0, 98.0)
-    (0.0, 20.0, 40.0, 60.0, 80.0)
-    """
-    raw = (high - low) / max(most - 1, 1)
-    power = 10.0 ** np.floor(np.log10(raw))
-    step = float(next(f * power for f in (1.0, 2.0, 2.5, 5.0, 10.0) if f * power >= raw * 0.999))
-    first, last = int(np.ceil(low / step - 1e-9)), int(np.floor(high / step + 1e-9))
-    digits = max(0, 2 - int(np.floor(np.log10(step))))
-    return tuple(round(k * step, digits) + 0.0 for k in range(first, last + 1))
+def _without_fractions(coloring: Coloring) -> Coloring:
+    """Return the colours of a count or a rank, whose scale has no mark between two of them."""
+    assert coloring.ramp is not None
+    whole = tuple(tick for tick in coloring.ramp.ticks if tick == round(tick))
+    return replace(coloring, ramp=replace(coloring.ramp, ticks=whole))
 
 
 def number_texts(number: NDArray[np.float64], title: str, lang: Language) -> NDArray[np.object_]:
@@ -369,8 +357,9 @@ def _categories(column: str, title: str, values: pd.Series, lang: Language) -> C
     rgb = np.array([colour.get(word, OTHER_CATEGORIES) for word in words], dtype=np.uint8)
     rgb = rgb.reshape(-1, 3)
     rgb[missing] = NOT_AVAILABLE
+    unsure = {HATCHED_ANSWER} if set(found.index) <= set(ANSWER_COLOURS) else set()
     entries = [
-        Entry(label[word], colour[word], int(found.get(word, 0)))
+        Entry(label[word], colour[word], int(found[word]), hatched=word in unsure)
         for word in colour
         if word in found
     ]
@@ -385,6 +374,8 @@ def _category_style(found: Sequence[str], lang: Language) -> tuple[dict[str, RGB
     """Colour and label of the categories, the most frequent first; the rest is "other"."""
     if set(found) <= set(ANSWER_COLOURS):
         return dict(ANSWER_COLOURS), dict(ANSWER_LABELS[lang])
+    if set(found) <= set(SIGHT_COLOURS):
+        return dict(SIGHT_COLOURS), dict(SIGHT_LABELS[lang])
     if set(found) <= set(LEVEL_COLOURS):
         return dict(LEVEL_COLOURS), {level: level for level in LEVEL_COLOURS}
     if set(found) <= {"True", "False"}:

@@ -23,6 +23,8 @@ SKY_TOP, SKY_BOTTOM = (176, 206, 234), (250, 252, 253)
 UNLIT = frozenset({"water", "zones", "shadows"})
 #: Cell array of what is a part of a layer: the triangles of the layer.
 TRIANGLE = "triangle"
+#: Diameter of samples, and of so few points that small ones would be overlooked, such as cameras.
+POINT_PX, FEW_POINTS_PX, FEW_POINTS = 6, 14, 200
 #: All images of a picture together; each is made smaller alike. [px]
 MOST_IMAGE_PX = 48e6
 #: How far corners are darkened by what stands around them. [m]
@@ -106,7 +108,7 @@ def add_layer(plotter: Any, layer: Layer) -> None:
             poly_data(layer),
             scalars="rgb",
             rgb=True,
-            point_size=6,
+            point_size=FEW_POINTS_PX if len(layer.points) < FEW_POINTS else POINT_PX,
             lighting=False,
             name=layer.name,
         )

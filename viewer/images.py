@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from citygml.archives import member_name
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -122,7 +124,10 @@ def image_bytes(path: str) -> bytes | None:
         if archive is None:
             return None
         with zipfile.ZipFile(archive) as opened:
-            member = opened.getinfo(place.relative_to(archive).as_posix())
+            name = place.relative_to(archive).as_posix()
+            member = next((m for m in opened.infolist() if member_name(m) == name), None)
+            if member is None:
+                return None
             return opened.read(member) if member.file_size <= MOST_BYTES else None
     except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
         return None

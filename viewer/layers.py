@@ -35,7 +35,7 @@ FLAT_KINDS: tuple[tuple[SurfaceKind, LayerName], ...] = (
 )
 #: Layers that show what may happen, not what is there.
 HAZARDS = frozenset({"water", "zones"})
-OPACITY: Mapping[LayerName, float] = {"water": 0.55, "zones": 0.5}
+OPACITY: Mapping[LayerName, float] = {"water": 0.4, "zones": 0.5}
 #: Flat layers are lifted by this much where they are drawn, so that none flickers through. [m]
 LIFT_M: Mapping[LayerName, float] = {"roads": 0.25, "shadows": 0.45, "zones": 0.6, "samples": 0.5}
 #: How far ground is drawn around the solids. [m]
@@ -232,14 +232,18 @@ def highest_lod(surfaces: SurfaceTable, rows: NDArray[np.bool_]) -> NDArray[np.b
 def samples_layer(
     city: CityModel, table: gpd.GeoDataFrame, coloring: Coloring, terrain: Mesh
 ) -> Layer:
-    """Sample points of a table a little above the ground they lie on."""
+    """Sample points of a table a little above the ground they lie on, cameras at their height."""
     there = (table.geometry.notna() & ~table.geometry.is_empty).to_numpy()
-    points = table.geometry[there]
+    points_of = table[there]
+    points = points_of.geometry
     xy = np.column_stack([points.x - city.origin[0], points.y - city.origin[1]])
     z = height_at(terrain, xy)
     if points.has_z.any():
         given = points.z.to_numpy(dtype=np.float64) - city.origin[2]
         z = np.where(np.isnan(given), z, given)
+    elif "elevation_m" in points_of.columns:
+        given = points_of["elevation_m"].to_numpy(dtype=np.float64, na_value=np.nan)
+        z = np.where(np.isnan(given), z, given - city.origin[2])
     z = np.nan_to_num(z) + LIFT_M["samples"]
     rows = np.flatnonzero(there).astype(np.int32)
     rgb = coloring.rgb[rows]

@@ -31,8 +31,9 @@ MAP_SIZE_PX = (1400, 1050)
 LEGEND_SHARE = 0.23
 #: Free rim around the data, as a share of its extent, and at least. [m]
 RIM_SHARE, RIM_MIN_M = 0.04, 15.0
-#: Missing values are hatched: grey alone would be taken for a category.
-NA_HATCH = "////"
+#: What is not known is hatched: grey alone would be taken for a category, and in grey print the
+#: answer "unknown" for water.
+UNKNOWN_HATCH = "////"
 #: Smaller than this, outlines would hide what they enclose: buildings become dots. [px]
 OUTLINED_PX = 5.0
 _FLAT = (SurfaceKind.TRAFFIC, SurfaceKind.ZONE, SurfaceKind.WATER)
@@ -53,7 +54,7 @@ def write_map(
     """Write a map of one column: polygons or points in its colours, north up.
 
     Beneath lie relief, roads, water and the other buildings; legend with unit, missing values
-    hatched, north arrow, scale bar and source line.
+    and unknown answers hatched, north arrow, scale bar and source line.
 
     Parameters
     ----------
@@ -182,9 +183,9 @@ def draw_table(
     *,
     window: tuple[float, float, float, float],
 ) -> None:
-    """Draw the geometry of the table in the colours of the column, missing values hatched."""
+    """Draw the geometry of the table in the colours of the column, what is unknown hatched."""
     colour = coloring.rgb / 255.0
-    missing = table[coloring.column].isna().to_numpy()
+    is_unknown = coloring.is_hatched
     is_point = (table.geometry.geom_type == "Point").to_numpy()
     if is_point.any():
         x = table.geometry[is_point].x.to_numpy() - city.origin[0]
@@ -196,14 +197,14 @@ def draw_table(
     is_tiny = bool(area < (OUTLINED_PX * pixel_m) ** 2)
     position = np.flatnonzero(~is_point)[row]
     for absent in (False, True):
-        chosen = np.flatnonzero(missing[position] == absent)
+        chosen = np.flatnonzero(is_unknown[position] == absent)
         _add_paths(
             axes,
             [paths[i] for i in chosen],
             colour[position[chosen]],
             edge="face" if is_tiny else "#3c3c3c",
             width=1.4 if is_tiny else 0.4,
-            hatch=NA_HATCH if absent else None,
+            hatch=UNKNOWN_HATCH if absent else None,
         )
 
 
@@ -340,7 +341,7 @@ def _draw_ramp(figure: Any, coloring: Coloring, left: float, top: float) -> floa
 def _draw_entry(figure: Any, entry: Entry, left: float, y: float) -> float:
     from matplotlib.patches import Rectangle
 
-    hatch = NA_HATCH if entry.hatched else None
+    hatch = UNKNOWN_HATCH if entry.hatched else None
     colour = np.array(_unit_rgb(entry.colour))
     if entry.translucent:  # as it looks over the ground
         colour = 0.45 * colour + 0.55 * np.array(_GROUND)

@@ -49,14 +49,17 @@ CONTEXT: RGB = (208, 210, 213)
 NOT_AVAILABLE: RGB = (188, 188, 188)
 
 #: The answers of the flood analysis: distinct in colour, to colour-blind readers and in grey print
-#: (CIE lightness 24, 45, 65, 80, 94).
+#: (CIE lightness 14, 48, 64, 80, 94), "no" so dark that neither a shaded wall of a yes nor water
+#: over a no makes the one look like the other.
 ANSWER_COLOURS: Mapping[str, RGB] = {
-    "yes": (0, 118, 110),
-    "no": (112, 16, 52),
+    "yes": (0, 128, 118),
+    "no": (78, 2, 38),
     "unknown": (242, 190, 52),
     "not_needed": (222, 240, 250),
     "excluded": (172, 146, 190),
 }
+#: The answer that maps hatch like a missing value: in grey its tone is near that of water.
+HATCHED_ANSWER = "unknown"
 ANSWER_LABELS: Mapping[Language, Mapping[str, str]] = {
     "en": {
         "yes": "yes",
@@ -86,6 +89,22 @@ CATEGORY_COLOURS: tuple[RGB, ...] = (
     (213, 94, 0),
     (240, 228, 66),
 )
+#: States of what cameras should see: one colour each, whichever is the more frequent.
+SIGHT_COLOURS: Mapping[str, RGB] = {
+    "seen": CATEGORY_COLOURS[0],
+    "partly": CATEGORY_COLOURS[4],
+    "hidden": CATEGORY_COLOURS[1],
+    "outside": CATEGORY_COLOURS[3],
+}
+SIGHT_LABELS: Mapping[Language, Mapping[str, str]] = {
+    "en": {state: state for state in SIGHT_COLOURS},
+    "ja": {
+        "seen": "見える",
+        "partly": "一部見える",
+        "hidden": "死角",
+        "outside": "撮影範囲外",
+    },
+}
 #: Classes of pixel density of cameras, from the lowest up and from light to dark: one colour each
 #: in every picture, steps of viridis; the same step of both editions of IEC 62676-4.
 LEVEL_COLOURS: Mapping[str, RGB] = {
@@ -186,6 +205,17 @@ def is_depth(column: str) -> bool:
     return column.startswith("depth") and column.endswith("_m")
 
 
+def is_direction(column: str) -> bool:
+    """Whether a column is a compass direction, whose scale is the whole circle.
+
+    Examples
+    --------
+    >>> is_direction("azimuth_deg"), is_direction("heading_deg"), is_direction("tilt_deg")
+    (True, True, False)
+    """
+    return column.endswith("_deg") and ("azimuth" in column or "heading" in column)
+
+
 def colour_map_name(column: str) -> str:
     """Matplotlib colour map for a numeric column; all are safe for colour-blind readers.
 
@@ -194,7 +224,7 @@ def colour_map_name(column: str) -> str:
     >>> colour_map_name("irradiation_kwh_per_m2"), colour_map_name("azimuth_deg")
     ('plasma', 'twilight_shifted')
     """
-    if "azimuth" in column or "heading" in column:
+    if is_direction(column):
         return "twilight_shifted"  # cyclic: 0 and 360 are one direction
     if "kwh" in column or "sunlit" in column:
         return "plasma"

@@ -46,10 +46,15 @@ def judged_rows(city: CityModel) -> NDArray[np.int64]:
 
     A part whose building is not there is a building of its own.
     """
-    kind = city.features["kind"]
-    outermost = city.root_row == np.arange(len(city.features))
+    rows = outermost_rows(city)
     is_context = city.features["is_context"].fillna(value=False).to_numpy(dtype=bool)
-    return np.flatnonzero(kind.isin(["Building", "BuildingPart"]) & outermost & ~is_context)
+    return np.asarray(rows[~is_context[rows]], dtype=np.int64)
+
+
+def outermost_rows(city: CityModel) -> NDArray[np.int64]:
+    """Rows of features that are buildings and part of no other, also of those around the city."""
+    kind = city.features["kind"].isin(["Building", "BuildingPart"]).to_numpy()
+    return np.flatnonzero(kind & (city.root_row == np.arange(len(city.features))))
 
 
 def building_of_feature(city: CityModel, rows: NDArray[np.int64]) -> NDArray[np.int64]:

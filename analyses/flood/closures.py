@@ -21,7 +21,7 @@ from analyses.flood.records import is_selected
 from analyses.flood.water import FloodedGround, flooded_ground, raster_layers, water_layers
 from analyses.hazards import depth_intervals, landslide_polygons, texts, zone_polygons
 from citygml.errors import AnalysisError
-from citygml.model import CityModel
+from citygml.model import CityModel, has_relief
 from citygml.model import ground as ground_of
 from citygml.terrain import Ground
 
@@ -168,7 +168,7 @@ def flood_closures(
     areas = [_class_areas(city, outer, criteria)]
     if record_reach_m > 0:
         areas.append(_record_areas(city, layers, criteria, reach_m=record_reach_m))
-    has_ground = flood.relief is not None or flood.ground is not None
+    has_ground = has_relief(city) or flood.ground is not None
     return FloodClosures(
         flood,
         tuple(range(flood.count)),

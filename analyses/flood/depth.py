@@ -89,55 +89,76 @@ def building_depth(
     from_surface = use_surface & ~(record_hi > surface) & ~no_ground
 
     smaller_only = design["lower_scale_only"].to_numpy(bool)
+    scales = use_record & ~from_surface & design["smaller_flood_deeper"].to_numpy(bool)
     # A surface drawn over the building cannot lie below its ground: one of the two is wrong.
     below = use_surface & ~use_record & water["below_ground"].to_numpy(bool)
     absent = ~use_record & ~use_surface & ~smaller_only
-    unjudged = {
-        "hazard_not_modelled": absent & ~is_modelled,
-        "no_record": absent & (criteria.absence == "unknown"),
-        "water_not_mapped": absent & water["not_mapped"].to_numpy(bool),
-        "footprint_missing": absent & ~has_footprint,
-    }
+    unjudged = _unjudged(absent, design, water, is_modelled=is_modelled, located=has_footprint)
+    unjudged["no_record"] = absent & (criteria.absence == "unknown")
     dry = absent & ~np.any(list(unjudged.values()), axis=0)
     open_end = smaller_only | (no_ground & use_surface) | below
     hi = np.where(dry, 0.0, np.where(absent | open_end, np.inf, hi))
     closed = design["depth_closed"].to_numpy(bool) | from_surface | absent | open_end
+    causes = {
+        **_record_causes(design, use_record, from_surface),
+        "lower_scale_only": smaller_only,
+        "smaller_flood_deeper": scales,
+        "ground_unknown": no_ground & use_surface,
+        "water_below_ground": below,
+    }
     return BuildingDepth(
         interval=DepthInterval(np.nan_to_num(lo, nan=0.0), hi, closed),
         from_surface=from_surface,
         dry_by_absence=dry,
-        exact=(from_surface | (use_record & (_basis(design) == "number"))) & ~open_end,
+        exact=(from_surface | (use_record & (_basis(design) == "number"))) & ~(open_end | scales),
         conflict=_conflict(design, by_surface),
-        causes={
-            **_record_causes(design, use_record, from_surface),
-            "lower_scale_only": smaller_only,
-            "ground_unknown": no_ground & use_surface,
-            "water_below_ground": below,
-            **unjudged,
-        },
+        causes={**causes, **unjudged},
     )
 
 
-def beside_flooded(depth: BuildingDepth, pairs: NDArray[np.int64]) -> BuildingDepth:
-    """Doubt that a building without record is dry where one on the same ground is not.
+def _unjudged(
+    absent: Bools, design: pd.DataFrame, water: pd.DataFrame, *, is_modelled: Bools, located: Bools
+) -> dict[str, Bools]:
+    """Why a building without any depth is not dry for all that."""
+    return {
+        "hazard_not_modelled": absent & ~is_modelled,
+        "water_not_mapped": absent & water["not_mapped"].to_numpy(bool),
+        "footprint_missing": absent & ~located,
+        "depth_not_told": absent & (design["duration_h"].to_numpy(float) > 0),
+    }
+
+
+def beside_flooded(
+    depth: BuildingDepth, pairs: NDArray[np.int64], around: DepthInterval
+) -> BuildingDepth:
+    """Doubt that a building is drier than another one on the same ground.
 
     Parameters
     ----------
     depth : BuildingDepth
         n buildings.
     pairs : (p, 2) ndarray of int64
-        Buildings that are there twice, from `overlaps.twins`.
+        Buildings that are there twice, from `overlaps.twins_of`.
+    around : DepthInterval
+        Depth of the n buildings, then of each of those around them. [m]
     """
-    wet = depth.interval.hi_m > 0
-    doubtful = np.zeros(len(wet), dtype=bool)
-    doubtful[pairs[wet[pairs[:, 1]], 0]] = True
-    doubtful &= depth.dry_by_absence
     lo, hi, closed = depth.interval
+    first, second = pairs.T
+    most, reached = np.zeros(len(hi)), np.zeros(len(hi), dtype=bool)
+    np.maximum.at(most, first, around.hi_m[second])
+    reached[first[around.closed[second] & (around.hi_m[second] == most[first])]] = True
+    absent = depth.dry_by_absence & (most > 0)
+    deeper = ~depth.dry_by_absence & ((most > hi) | ((most == hi) & reached & ~closed))
     return replace(
         depth,
-        interval=DepthInterval(lo, np.where(doubtful, np.inf, hi), closed),
-        dry_by_absence=depth.dry_by_absence & ~doubtful,
-        causes={**depth.causes, "twin_flooded": doubtful},
+        interval=DepthInterval(
+            lo,
+            np.select([absent, deeper], [np.inf, most], hi),
+            np.where(deeper, reached, closed),
+        ),
+        dry_by_absence=depth.dry_by_absence & ~absent,
+        exact=depth.exact & ~deeper,
+        causes={**depth.causes, "twin_flooded": absent, "twin_deeper": deeper},
     )
 
 

@@ -45,7 +45,7 @@ from analyses.flood.rules import (
 from analyses.hazards import numbers
 from analyses.tables import ground_note, stamped
 from citygml.errors import AnalysisError
-from citygml.model import CityModel
+from citygml.model import CityModel, has_relief
 
 #: Codes of layers that a city or a zones file may hold.
 _LAYER_OF_CODE = {
@@ -267,8 +267,7 @@ def result_notes(city: CityModel, facts: Facts, criteria: FloodCriteria) -> list
         first.append(f"not checked: {', '.join(REASONS[code].en for code in missing)}")
     if "tsunami" not in criteria.hazards:
         first.append("not judged: tsunami (has its own profile)")
-    has_relief = city.terrain is not None and len(city.terrain)
-    if not has_relief and facts.outer.ground is None:
+    if not has_relief(city) and facts.outer.ground is None:
         first.append(
             ground_note("building_base" if facts.water["ground_m"].notna().any() else "none")
         )

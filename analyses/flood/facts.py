@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -23,7 +24,7 @@ from analyses.flood.criteria import FloodCriteria
 from analyses.flood.decision import Evidence, confidence
 from analyses.flood.depth import BuildingDepth, beside_flooded, building_depth, river_conflicts
 from analyses.flood.layers import OuterLayers
-from analyses.flood.overlaps import roof_area_above, twins
+from analyses.flood.overlaps import roof_area_above, twins_of
 from analyses.flood.places import Places, places_of
 from analyses.flood.records import (
     design_depth,
@@ -43,7 +44,13 @@ from analyses.flood.rules import (
     solid_structure,
     tsunami_structure,
 )
-from analyses.flood.water import flooded_ground, raster_layers, water_depth, water_layers
+from analyses.flood.water import (
+    WaterDepth,
+    flooded_ground,
+    raster_layers,
+    water_depth,
+    water_layers,
+)
 from analyses.hazard_maps import records_at
 from analyses.hazards import depth_intervals, numbers, texts
 from citygml.model import CityModel
@@ -75,21 +82,15 @@ class Facts:
 def facts_of(city: CityModel, criteria: FloodCriteria, outer: OuterLayers) -> Facts:
     """Gather what the city, and the layers from outside it, say of its buildings."""
     rows = judged_rows(city)
-    buildings = building_table(city, rows)
+    said = _said_of(city, rows, criteria, outer)
+    buildings, records, owner, layers, water, design, depth = said
     footprints = buildings.geometry.to_numpy()
-    records, owner = _owned_records(city, rows, footprints, outer)
-    layers = water_layers(city, criteria)
-    further, rasters = raster_layers(outer.rasters, criteria, first=layers["layer"].nunique())
-    flood = flooded_ground(city, layers, outer, rasters)
-    layers = pd.concat([layers, further], ignore_index=True) if len(further) else layers
-    water = water_depth(flood, footprints, numbers(buildings, "base_elevation_m"))
-    design = design_depth(records, owner, len(rows), criteria)
-    is_modelled = _is_modelled(city, (footprints, layers, records), outer, criteria)
-    known = {"is_modelled": is_modelled, "has_footprint": ~pd.isna(footprints)}
-    depth = building_depth(design, water.table, criteria, **known)
-    depth = _with_conflicts(depth, (records, owner), (layers, water.by_layer_m), criteria)
-    pairs = twins(footprints)
-    depth = beside_flooded(depth, pairs)
+    twins = twins_of(city, rows, footprints)
+    around = depth.interval
+    if len(twins.context):
+        beside = _said_of(city, twins.context, criteria, outer).depth.interval
+        around = around.followed_by(beside)
+    depth = beside_flooded(depth, twins.pairs, around)
     lowest_m = water.table["ground_m"].to_numpy(float) + (criteria.min_headroom_m or 0.0)
     buildings["high_roof_m2"] = roof_area_above(city, rows, lowest_m + depth.interval.hi_m)
     heights = usable_heights(buildings)
@@ -112,8 +113,40 @@ def facts_of(city: CityModel, criteria: FloodCriteria, outer: OuterLayers) -> Fa
         solid=solid_structure(codes(buildings, "structure"), codes(buildings, "class")),
         modelled=modelled_hazards(records, layers, criteria=criteria),
         outer=outer,
-        drawn_twice=np.isin(np.arange(len(rows)), pairs),
+        drawn_twice=np.isin(np.arange(len(rows)), twins.pairs[:, 0]),
     )
+
+
+class _Said(NamedTuple):
+    """What records and water say of buildings, before any of them is held against another."""
+
+    buildings: gpd.GeoDataFrame
+    records: pd.DataFrame
+    owner: NDArray[np.int64]
+    layers: pd.DataFrame
+    water: WaterDepth
+    design: pd.DataFrame
+    depth: BuildingDepth
+
+
+def _said_of(
+    city: CityModel, rows: NDArray[np.int64], criteria: FloodCriteria, outer: OuterLayers
+) -> _Said:
+    """Gather records and water of some of the buildings, and the depth by both."""
+    buildings = building_table(city, rows)
+    footprints = buildings.geometry.to_numpy()
+    records, owner = _owned_records(city, rows, footprints, outer)
+    layers = water_layers(city, criteria)
+    further, rasters = raster_layers(outer.rasters, criteria, first=layers["layer"].nunique())
+    flood = flooded_ground(city, layers, outer, rasters)
+    layers = pd.concat([layers, further], ignore_index=True) if len(further) else layers
+    water = water_depth(flood, footprints, numbers(buildings, "base_elevation_m"))
+    design = design_depth(records, owner, len(rows), criteria)
+    is_modelled = _is_modelled(city, (footprints, layers, records), outer, criteria)
+    known = {"is_modelled": is_modelled, "has_footprint": ~pd.isna(footprints)}
+    depth = building_depth(design, water.table, criteria, **known)
+    depth = _with_conflicts(depth, (records, owner), (layers, water.by_layer_m), criteria)
+    return _Said(buildings, records, owner, layers, water, design, depth)
 
 
 def _with_conflicts(
@@ -246,7 +279,7 @@ def flags(facts: Facts, criteria: FloodCriteria) -> dict[str, Bools]:
             name: design[name].to_numpy(bool)
             for name in (
                 *("rank_mismatch", "rank_unreadable", "depth_invalid", "depth_unit_unknown"),
-                *("duration_unit_unknown", "lower_scale_only"),
+                *("duration_unit_unknown", "lower_scale_only", "smaller_flood_deeper"),
             )
         },
         "height_placeholder": facts.heights.is_placeholder,
@@ -300,7 +333,7 @@ def confidence_of(facts: Facts, criteria: FloodCriteria) -> NDArray[np.object_]:
         *("rank_mismatch", "rank_unreadable", "depth_invalid", "depth_unit_unknown"),
         *("duration_unit_unknown", "lower_scale_only", "height_storey_conflict"),
         *("depth_conflict", "ground_conflict", "overtopped", "water_raster_gaps"),
-        *("ground_from_building", "drawn_twice", "collapse_zone_near"),
+        *("ground_from_building", "drawn_twice", "collapse_zone_near", "smaller_flood_deeper"),
     )
     weaknesses = {
         "depth": ~facts.depth.exact,

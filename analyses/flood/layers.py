@@ -158,6 +158,9 @@ def read_water(
     listed = [Path(p) for p in ([paths] if isinstance(paths, str | Path) else paths)]
     rasters = [path for path in listed if path.suffix.lower() in RASTER_SUFFIXES]
     polygons = [path for path in listed if path not in rasters]
+    missing = next((path for path in listed if not path.exists()), None)
+    if missing is not None:
+        raise AnalysisError(f"{missing}: no such file; give a GeoTIFF or polygons of the water")
     if rasters and kind is None:
         raise AnalysisError(
             f'{rasters[0]}: depth or level? A raster does not say it; give kind="depth" (above '

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from analyses.flood.buildings import building_of_feature
+from analyses.flood.buildings import building_of_feature, building_table, outermost_rows
 from citygml.model import CityModel
 from citygml.surfaces import SurfaceKind
 
@@ -43,6 +45,46 @@ def twins(footprints: NDArray[np.object_]) -> NDArray[np.int64]:
     same = shared > SAME_BUILDING_RATIO * smaller
     pairs = np.column_stack([first[same], second[same]])
     return np.concatenate([pairs, pairs[:, ::-1]]).astype(np.int64)
+
+
+class Twins(NamedTuple):
+    """Buildings that are there twice.
+
+    Attributes
+    ----------
+    pairs : (p, 2) ndarray of int64
+        Position of a judged building, and of what lies on it: among the judged ones or, from their
+        number on, in `context`.
+    context : (c,) ndarray of int64
+        Rows of features around the city that lie on a judged building.
+    """
+
+    pairs: NDArray[np.int64]
+    context: NDArray[np.int64]
+
+
+def twins_of(city: CityModel, rows: NDArray[np.int64], footprints: NDArray[np.object_]) -> Twins:
+    """Find what is there twice, also where the other copy is in the file of the next tile.
+
+    Parameters
+    ----------
+    city : CityModel
+        With what was read around it.
+    rows : (n,) ndarray of int64
+        Features that are the buildings, from `buildings.judged_rows`.
+    footprints : (n,) ndarray of object
+        Their outlines, None where there is none.
+    """
+    around = np.setdiff1d(outermost_rows(city), rows)
+    if not len(around):
+        return Twins(twins(footprints), around)
+    outlines = building_table(city, around).geometry.to_numpy()
+    pairs = twins(np.concatenate([footprints, outlines]))
+    pairs = pairs[pairs[:, 0] < len(rows)]
+    beyond = pairs[:, 1] >= len(rows)
+    met, number = np.unique(pairs[beyond, 1] - len(rows), return_inverse=True)
+    pairs[beyond, 1] = len(rows) + number
+    return Twins(pairs, around[met])
 
 
 def roof_area_above(

@@ -81,7 +81,7 @@ def checked_population(table: pd.DataFrame, *, name: str = "population") -> pd.D
     persons = numbers(table, "persons")
     if not (np.isfinite(persons) & (persons >= 0)).all():
         row = int(np.flatnonzero(~(np.isfinite(persons) & (persons >= 0)))[0])
-        raise AnalysisError(f"{name}: row {row}: persons {table['persons'].iloc[row]!r}; 0 or more")
+        raise AnalysisError(f"{name}: row {row}: persons {table['persons'].iloc[row]}; 0 or more")
     if "feature_id" in table.columns:
         twice = table["feature_id"].duplicated()
         if twice.any():

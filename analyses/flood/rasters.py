@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -132,13 +133,15 @@ def opened(path: Path | str) -> DatasetReader:
     """
     try:
         import rasterio
-        from rasterio.errors import RasterioIOError
+        from rasterio.errors import NotGeoreferencedWarning, RasterioIOError
     except ImportError as error:
         raise AnalysisError(
             "rasterio is not installed; rasters need it; pip install plateau-analysis[raster]"
         ) from error
     try:
-        data = rasterio.open(path)
+        with warnings.catch_warnings():  # the error below says the same, with the file
+            warnings.simplefilter("ignore", NotGeoreferencedWarning)
+            data = rasterio.open(path)
     except RasterioIOError as error:
         raise AnalysisError(f"{path}: not a readable raster ({error}); give a GeoTIFF") from error
     if data.crs is None:

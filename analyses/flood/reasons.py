@@ -151,6 +151,11 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             "a river has only a record of a smaller flood than the one asked for",
             "対象より小さい規模の浸水記録しかない河川がある",
         ),
+        "smaller_flood_deeper": Reason(
+            "unknown",
+            "the records of a smaller flood allow deeper water than those of the largest",
+            "小規模の浸水記録の方が想定最大規模より深い可能性があり、矛盾している",
+        ),
         "ground_unknown": Reason(
             "unknown",
             "there is water over the building but no ground to measure its depth from",
@@ -165,6 +170,11 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             "unknown",
             "no record, but a building drawn on the same ground has one",
             "記録はないが、同じ場所に重なる建物に浸水の記録がある",
+        ),
+        "twin_deeper": Reason(
+            "unknown",
+            "a building drawn on the same ground has deeper water",
+            "同じ場所に重なる建物の浸水がより深い",
         ),
         "beyond_assumed_flood": Reason(
             "unknown",
@@ -185,6 +195,11 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
             "unknown",
             "a raster of water has no data here: dry, or not mapped (say which: nodata)",
             "浸水ラスタに値がない：浸水しないのか、対象外なのか不明（nodata で指定）",
+        ),
+        "depth_not_told": Reason(
+            "unknown",
+            "a map says how long water stands here, but nothing says how deep it is",
+            "浸水継続時間の地図に含まれるが、浸水深の情報がない",
         ),
         "footprint_missing": Reason(
             "unknown",

@@ -26,12 +26,15 @@ def is_selected(records: pd.DataFrame, criteria: FloodCriteria) -> NDArray[np.bo
 
 
 def is_of_smaller_flood(records: pd.DataFrame, criteria: FloodCriteria) -> NDArray[np.bool_]:
-    """Whether each record tells only of a smaller flood than the one asked for."""
+    """Whether each record tells only of a smaller flood than the one asked for.
+
+    A record whose hazard is not known does too.
+    """
     least = min(SCALE_ORDER[scale] for scale in criteria.scales)
     order = texts(records, "scale").map(SCALE_ORDER).to_numpy(np.float64, na_value=np.nan)
-    return np.asarray(
-        texts(records, "hazard").isin(criteria.hazards).to_numpy(bool) & (order < least)
-    )
+    hazard = texts(records, "hazard")
+    wanted = (hazard.isin(criteria.hazards) | hazard.isna()).to_numpy(bool)
+    return np.asarray(wanted & (order < least))
 
 
 def modelled_hazards(*tables: pd.DataFrame, criteria: FloodCriteria) -> tuple[str, ...]:
@@ -69,8 +72,10 @@ def design_depth(
         ``scale``, ``source_record`` of the controlling record (deeper, then longer, then by
         names), and whether any record that counts is ``rank_mismatch``, ``depth_invalid``,
         ``depth_unit_unknown``, ``duration_unit_unknown``, ``rank_unreadable``;
-        ``lower_scale_only``: some river has only a record of a smaller flood; ``other_hazard``: a
-        record of a hazard not asked for.
+        ``lower_scale_only``: some river has only a record of a smaller flood;
+        ``smaller_flood_deeper``: records of smaller floods allow deeper water, which no larger one
+        can be shallower than, so that ``depth_hi_m`` is theirs; ``other_hazard``: a record of a
+        hazard not asked for.
     """
     own = owner >= 0
     selected = own & is_selected(records, criteria)
@@ -85,6 +90,7 @@ def design_depth(
         result[name] = _any(owner[counted & records[name].to_numpy(dtype=bool)], count)
     smaller = own & is_of_smaller_flood(records, criteria)
     result["lower_scale_only"] = _any(_without_partner(records, owner, smaller, counted), count)
+    result = _no_shallower(result, records[smaller], owner[smaller])
     hazard = texts(records, "hazard")
     other = own & np.asarray(hazard.notna() & ~hazard.isin([*criteria.hazards, "landslide"]))
     result["other_hazard"] = _any(owner[other], count)
@@ -138,6 +144,25 @@ def _controlling(records: pd.DataFrame, owner: NDArray[np.int64], count: int) ->
         text[owners] = column.iloc[top].astype(object)
         result[name] = pd.array(text, dtype="string")
     return result
+
+
+def _no_shallower(
+    result: pd.DataFrame, smaller: pd.DataFrame, owner: NDArray[np.int64]
+) -> pd.DataFrame:
+    """Raise the upper bounds of depths to those of smaller floods: scales may be swapped."""
+    hi, closed = smaller["depth_hi_m"].to_numpy(float), smaller["depth_closed"].to_numpy(bool)
+    most = np.full(len(result), -np.inf)
+    np.fmax.at(most, owner, hi)
+    reached = _any(owner[closed & (hi == most[owner])], len(result))
+    was, was_closed = result["depth_hi_m"].to_numpy(float), result["depth_closed"].to_numpy(bool)
+    with np.errstate(invalid="ignore"):
+        above = (most > was) | ((most == was) & reached & ~was_closed)
+    deeper = result["has_record"].to_numpy(bool) & above
+    return result.assign(
+        depth_hi_m=np.where(deeper, most, was),
+        depth_closed=np.where(deeper, reached, was_closed),
+        smaller_flood_deeper=deeper,
+    )
 
 
 def says_duration_only(records: pd.DataFrame) -> NDArray[np.bool_]:

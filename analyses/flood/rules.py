@@ -50,6 +50,14 @@ class DepthInterval(NamedTuple):
             np.maximum(self.lo_m + by_m, 0.0), np.maximum(self.hi_m + by_m, 0.0), self.closed
         )
 
+    def followed_by(self, other: DepthInterval) -> DepthInterval:
+        """Return the depths of these buildings, then those of others."""
+        return DepthInterval(
+            np.concatenate([self.lo_m, other.lo_m]),
+            np.concatenate([self.hi_m, other.hi_m]),
+            np.concatenate([self.closed, other.closed]),
+        )
+
 
 class Interval(NamedTuple):
     """Numbers of storeys that are possible, both ends included; `hi` may be inf."""

@@ -272,15 +272,42 @@ def road_network(city: CityModel, *, cell_m: float = ROAD_CELL_M) -> WalkNetwork
     AnalysisError
         If the city has no road surface, or `cell_m` is not positive.
     """
+    cells = road_cells(city, cell_m=cell_m)
+    if not len(cells):
+        raise AnalysisError(
+            "the city has no road surfaces (udx/tran); give lines, or walk straight with a detour"
+        )
+    return cell_network(cells, cell_m=cell_m)
+
+
+def road_cells(city: CityModel, *, cell_m: float = ROAD_CELL_M) -> NDArray[np.int64]:
+    """Cells of a grid that the road surfaces of a city touch, (n, 2): column and row.
+
+    Those of tiles read apart make up those of the city: the grid is that of the reference system.
+
+    Parameters
+    ----------
+    city : CityModel
+        Roads are surfaces of kind TRAFFIC.
+    cell_m : float
+        Side of a cell. [m]
+
+    Raises
+    ------
+    AnalysisError
+        If `cell_m` is not positive.
+    """
     if not (np.isfinite(cell_m) and cell_m > 0):
         raise AnalysisError(f"cell_m {cell_m!r}; a side above 0 m, such as {ROAD_CELL_M}")
     mesh = triangulate(city.surfaces, city.surfaces.kind == SurfaceKind.TRAFFIC)
     if not len(mesh):
-        raise AnalysisError(
-            "the city has no road surfaces (udx/tran); give lines, or walk straight with a detour"
-        )
-    plan = mesh.corners[:, :, :2] + np.asarray(city.origin[:2])
-    cells = _cells_touched(plan, cell_m)
+        return np.zeros((0, 2), dtype=np.int64)
+    return _cells_touched(mesh.corners[:, :, :2] + np.asarray(city.origin[:2]), cell_m)
+
+
+def cell_network(cells: NDArray[np.int64], *, cell_m: float = ROAD_CELL_M) -> WalkNetwork:
+    """Join cells (n, 2) from `road_cells`, of one city or all its tiles, with eight neighbours."""
+    cells = np.unique(cells, axis=0)
     key = cells[:, 0] * _STRIDE + cells[:, 1]
     starts, ends, lengths = [], [], []
     for east, north in ((1, 0), (0, 1), (1, 1), (1, -1)):

@@ -202,8 +202,12 @@ def _notes(
 def camera_notes(cameras: gpd.GeoDataFrame, *, reach_m: float) -> list[str]:
     """Say what a reader must know of the cameras."""
     notes = []
-    if troubled := int((cameras["problem"] != "").sum()):
-        notes.append(f'{troubled} of {len(cameras)} cameras have no result, see column "problem"')
+    problem = cameras["problem"].astype(str)
+    if len(troubled := problem[problem != ""]):
+        notes.append(
+            f"{len(troubled)} of {len(cameras)} cameras have no result, such as "
+            f'{troubled.index[0]} ({troubled.iloc[0]}), see column "problem"'
+        )
     if turning := int((cameras["kind"] != "fixed").sum()):
         notes.append(
             f"{turning} ptz or dome cameras count for all they can turn to, not simultaneous; see "

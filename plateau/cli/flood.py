@@ -14,10 +14,12 @@ from plateau.cli.session import Session
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from citygml.errors import CityModelError
     from citygml.model import CityModel
     from plateau.dataset import Dataset
     from plateau.flood_run import FloodFiles
     from plateau.merge import RunResult
+    from viewer.style import Language
 
 #: Classes of `plateau.evacuation_buildings`, in the order people ask for them.
 CLASSES = ("yes", "no", "unknown", "not_needed", "excluded")
@@ -135,7 +137,7 @@ def _files(meta: Mapping[str, Any]) -> FloodFiles:
 def over_tiles(session: Session, data: Dataset, files: FloodFiles, out: Path) -> int:
     """Judge a dataset tile by tile; with a population, make the plan for all tiles at once."""
     from plateau.cli import tiled
-    from plateau.flood_tiles import flood_over_tiles, plan_of_all
+    from plateau.flood_tiles import NO_PLACES_AFTER, flood_over_tiles, plan_of_all
 
     session.context_m = 0.0
 
@@ -145,7 +147,7 @@ def over_tiles(session: Session, data: Dataset, files: FloodFiles, out: Path) ->
     result = flood_over_tiles(files, tiled.tile_folder(out), run)
     of_all = tiled.OfAll()
     if files.population is not None:
-        of_all = tiled.OfAll(layers=plan_of_all(result, files))
+        of_all = tiled.OfAll(layers=plan_of_all(result, files), notes=(NO_PLACES_AFTER,))
     return tiled.finish_run(session, result, out, of_all)
 
 
@@ -193,6 +195,8 @@ def command(context: click.Context, *, paths: tuple[str, ...], out: Path) -> int
     session = context.ensure_object(Session)
     if out.suffix:
         checked_target(out)
+    if context.meta.get("flood.roads") and not context.meta.get("flood.population"):
+        raise click.UsageError("--roads is of the plan, who goes where: it needs --population")
     report, film = _pictures(context.meta, tiled=is_tiled(session, out))
     data = selected(session, paths)
     if is_tiled(session, out):
@@ -207,11 +211,27 @@ def command(context: click.Context, *, paths: tuple[str, ...], out: Path) -> int
         from plateau.flood_sheets import write_flood_report
 
         written.append(write_flood_report(report, city, tables, lang=session.lang))
+    failure = None
     if film is not None:
-        from plateau.flood_film import write_flood_film
-
         with progress(session, "film"):
-            buildings, files = tables["buildings"], _files(context.meta)
-            written.append(write_flood_film(film, city, buildings, files, lang=session.lang))
+            files = _files(context.meta)
+            made, failure = _film(film, city, tables["buildings"], files, lang=session.lang)
+        written += made
     figures = [*counts(tables["buildings"]), *people(tables)]
-    return finish(session, city, tables, counts=figures, written=written)
+    code = finish(session, city, tables, counts=figures, written=written)
+    if failure is not None:
+        raise failure
+    return code
+
+
+def _film(
+    film: Path, city: CityModel, buildings: gpd.GeoDataFrame, files: FloodFiles, *, lang: Language
+) -> tuple[list[Path], CityModelError | None]:
+    """Return the film, or why there is none: tables are named and counted without OpenGL too."""
+    from citygml.errors import CityModelError
+    from plateau.flood_film import write_flood_film
+
+    try:
+        return [write_flood_film(film, city, buildings, files, lang=lang)], None
+    except CityModelError as error:
+        return [], error

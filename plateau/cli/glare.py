@@ -10,7 +10,7 @@ import click
 
 from plateau.cli import options
 from plateau.cli.session import Session
-from plateau.cli.solar import NO_WEATHER, with_relief, year_of
+from plateau.cli.solar import NO_WEATHER, say_distance, with_relief, year_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -157,6 +157,7 @@ def command(
 
     Layers of a GeoPackage: receivers, sources, rays, observers, roads, road_places.
     """
+    from analyses.solar import position
     from plateau.cli.city import loaded, selected
     from plateau.cli.progress import progress
     from plateau.cli.results import finish
@@ -170,6 +171,7 @@ def command(
     data = selected(session, paths)
     city = with_relief(loaded(session, data), files["dem"])
     year = year_of(weather, clearness, city)
+    say_distance(session, year, *position(city))
     wish = Wish(
         _shapes(files["observers"], "give a layer of points"),
         _roads(files["roads"], city),
@@ -180,13 +182,13 @@ def command(
     written = write_tables(out, layers, lang=session.lang)
     if files["copies"] is not None:
         written += _write_copies(files["copies"], data, layers["sources"])
+    notes: list[str] = []
     if files["rays"] is not None:
         drawn, notes = write_rays(
             files["rays"], city, layers["rays"], geoid_height_m=files["geoid_height_m"]
         )
         written += drawn
-        session.say(*(f"note: {note}" for note in notes))
-    return finish(session, city, layers, counts=counts(layers), written=written)
+    return finish(session, city, layers, counts=counts(layers), written=written, notes=notes)
 
 
 def _write_copies(folder: Path, data: Dataset, sources: gpd.GeoDataFrame) -> list[Path]:

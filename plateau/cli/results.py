@@ -62,15 +62,18 @@ def finish(
     *,
     counts: Sequence[tuple[str, object]],
     written: Sequence[Path],
+    notes: Sequence[str] = (),
 ) -> int:
     """Say what came out: notes first, then counts, what was left out, and the paths.
+
+    `notes` come after those of the tables.
 
     Returns
     -------
     int
         Exit code: 0, or 3 where whole files or objects were left out.
     """
-    notes = notes_of(tables)
+    notes = [*notes_of(tables), *notes]
     session.say(
         *(f"note: {note}" for note in notes),
         *aligned(counts),

@@ -114,6 +114,23 @@ def year_of(weather: Path | None, clearness: str | None, city: CityModel) -> pd.
     )
 
 
+def say_distance(
+    session: Session, weather: pd.DataFrame, latitude: float, longitude: float
+) -> None:
+    """Say on stderr, before the work, that the weather is of far away from a place. [deg]
+
+    Raises
+    ------
+    AnalysisError
+        If it is of another hemisphere.
+    """
+    from analyses.weather import distance_notes
+
+    for note in distance_notes(weather, latitude=latitude, longitude=longitude):
+        if not session.quiet:
+            click.echo(f"warning: {note}", err=True)
+
+
 def counts(layers: dict[str, gpd.GeoDataFrame]) -> list[tuple[str, object]]:
     """Return the figures people look at first."""
     of, table = ("land", layers["land"]) if "land" in layers else ("roofs", layers["roofs"])
@@ -194,6 +211,7 @@ def command(
     light of the year in cells of a metre. A .gml is a copy of the building file with the results as
     generic attributes; of several files, a folder of copies (roofs.gml: roofs.tiles).
     """
+    from analyses.solar import position
     from plateau.cli.city import loaded, selected
     from plateau.cli.progress import progress
     from plateau.cli.results import finish
@@ -213,6 +231,8 @@ def command(
         import plateau
 
         year = plateau.read_weather(weather)
+        for place in _middles(data):
+            say_distance(session, year, *place)
         work = partial(tables, weather=year, spacing_m=asked.spacing_m, wish=asked)
         return finish_run(
             session, over_tiles(session, data, work, tile_folder(out), step="solar"), out
@@ -220,11 +240,21 @@ def command(
     types = (*DEFAULT_TYPES, OWN_LAND) if asked.land == OWN_LAND else None
     city = loaded(session, data, types=types)
     year = year_of(weather, clearness, city)
+    say_distance(session, year, *position(city))
     with progress(session, "solar") as advance:
         layers = tables(city, year, spacing_m=asked.spacing_m, wish=asked, progress=advance)
     write = WRITERS.get(out.suffix, _write_tables)
     written = write(session, out, Result(data, city, year, asked, layers))
     return finish(session, city, layers, counts=counts(layers), written=written)
+
+
+def _middles(data: Dataset) -> list[tuple[float, float]]:
+    """Middle of the files that tell their place, latitude and longitude, if any. [deg]"""
+    boxes = [head.bounds for head in data.heads() if head.bounds is not None]
+    if not boxes:
+        return []
+    west, south, east, north = zip(*boxes, strict=True)
+    return [((min(south) + max(north)) / 2.0, (min(west) + max(east)) / 2.0)]
 
 
 def _check_wish(out: Path, wish: dict[str, Any]) -> None:

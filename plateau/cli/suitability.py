@@ -9,7 +9,7 @@ import click
 
 from plateau.cli import options
 from plateau.cli.session import Session
-from plateau.cli.solar import NO_WEATHER, year_of
+from plateau.cli.solar import NO_WEATHER, say_distance, year_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -64,6 +64,7 @@ def command(
     The ten conditions and five ranks of the official program. What is not known is unknown.
     """
     import plateau
+    from analyses.solar import position
     from plateau.cli.city import loaded, selected
     from plateau.cli.progress import progress
     from plateau.cli.results import finish
@@ -74,6 +75,7 @@ def command(
     checked_target(out)
     city = loaded(session, selected(session, paths))
     year = year_of(weather, clearness, city)
+    say_distance(session, year, *position(city))
     criteria = plateau.SuitabilityCriteria(
         min_irradiation_kwh_per_m2=min_irradiation,
         max_snow_depth_m=None if snow_depth_m is None else 1.0,

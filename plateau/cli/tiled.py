@@ -214,4 +214,4 @@ def _notes(result: RunResult) -> list[str]:
     for name in result.tables:
         stamps = [{"plateau": p.attrs.get("plateau", {})} for p in result.pieces(name)]
         notes |= dict.fromkeys(joint_metadata(stamps).get("plateau", {}).get("notes", ()))
-    return list(notes)
+    return [*notes, *result.notes]

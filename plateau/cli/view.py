@@ -68,9 +68,12 @@ def command(
     result = None if table is None or color is None else layer_with(table, color)
     looks = color is None if textures is None else textures
     city = loaded(session, selected(session, paths), appearance=looks)
-    scene = plateau.view(city, result, color=color, textures=looks, lang=session.lang)
+    posts = None if result is None or "hfov_deg" not in result else result
+    scene = plateau.view(
+        city, result, color=color, cameras=posts, textures=looks, lang=session.lang
+    )
     with progress(session, "drawing"):
-        written, failure = drawn(scene, screenshot, html)
+        written, failure = drawn(scene, screenshot, html, result)
     notes = [*scene.notes, *(images_left_out(scene) if html else ())]
     if screenshot in written and (framing := scene.framing_note()):
         notes.append(framing)
@@ -82,9 +85,12 @@ def command(
 
 
 def drawn(
-    scene: View, screenshot: Path | None, html: Path | None
+    scene: View, screenshot: Path | None, html: Path | None, table: gpd.GeoDataFrame | None = None
 ) -> tuple[list[Path], CityModelError | None]:
-    """Return what was written, and why not the picture: a page is written without OpenGL too."""
+    """Return what was written, and why not the picture.
+
+    A page is written without OpenGL too, and there a map or a page in the place of the picture.
+    """
     from citygml.errors import CityModelError
 
     written = [] if html is None else [scene.html(html)]
@@ -94,8 +100,27 @@ def drawn(
         try:
             written.insert(0, scene.screenshot(screenshot))
         except CityModelError as error:
-            return written, error
+            return [*written, *_instead_of_picture(scene, screenshot, html, table)], error
     return written, None
+
+
+def _instead_of_picture(
+    scene: View, screenshot: Path, html: Path | None, table: gpd.GeoDataFrame | None
+) -> list[Path]:
+    """Return what shows the same where nothing can be drawn: a map of a result, and a page."""
+    from viewer.maps import write_map
+    from viewer.rendering import rendering
+
+    if not rendering().problem:  # the picture could be drawn but not written
+        return []
+    flat, page = screenshot.with_name(f"{screenshot.stem}_map.png"), screenshot.with_suffix(".html")
+    made = []
+    if table is not None and scene.coloring is not None and not flat.exists():
+        column = scene.coloring.column
+        made.append(write_map(flat, scene.city, table, column, lang=scene.asked))
+    if html is None and not page.exists():
+        made.append(scene.html(page))
+    return made
 
 
 def check_targets(screenshot: Path | None, html: Path | None) -> None:

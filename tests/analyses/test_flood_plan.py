@@ -188,7 +188,7 @@ def test_shares_add_up_and_are_less_than_one_person_off(total, weights):
     ("table", "message"),
     [
         (pd.DataFrame({"feature_id": ["a"]}), 'a column "persons"'),
-        (pd.DataFrame({"feature_id": ["a"], "persons": [-1]}), "persons"),
+        (pd.DataFrame({"feature_id": ["a"], "persons": [-1]}), "row 0: persons -1; 0 or more"),
         (pd.DataFrame({"feature_id": ["a"], "persons": [None]}), "0 or more"),
         (pd.DataFrame({"feature_id": ["a", "a"], "persons": [1, 1]}), "a is there twice"),
         (pd.DataFrame({"persons": [1]}), "neither feature_id nor polygons"),

@@ -10,10 +10,10 @@ from weathers import frame, year
 
 from analyses.glare import GlareSettings, panel_glare
 from analyses.glare.mirror import cone_fill, fresnel_reflectance, mirrored, spread_in_cone
-from analyses.glare.skyline import skyline_of
+from analyses.glare.skyline import Skyline, skyline_of
 from analyses.glare.summary import minutes_by
 from analyses.glare.suns import Suns, official_suns, sampled_suns
-from analyses.glare.tracing import building_events, panels_of
+from analyses.glare.tracing import Panels, building_events, observer_events, panels_of
 from analyses.pv import PVParameters, Rack
 from analyses.raycast.scene import RayScene
 from analyses.solar import solar_potential
@@ -99,6 +99,24 @@ def test_suns_are_those_of_their_time_in_the_frame_of_the_city():
     )
 
 
+def test_the_sun_shines_as_often_and_as_strongly_as_in_that_hour_and_month_of_the_weather():
+    """Mornings: 500 W/m2 and the number of the month, none in August; afternoons: 900 and 100 day
+    about, so sunshine on the odd days."""
+    index = year().index
+    month, day, morning = index.month.to_numpy(), index.day.to_numpy(), index.hour < 12
+    before_noon = np.where(month == 8, 0.0, 500.0 + month)
+    dni = np.where(morning, before_noon, np.where(day % 2 == 1, 900.0, 100.0))
+    weather = frame(index, dni=dni)
+    suns = sampled_suns(weather, step_days=30, step_minutes=5.0, grid_north_deg=0.0)
+    number, early = suns.time.month.to_numpy(), suns.time.hour < 12
+    days = suns.time.days_in_month.to_numpy()
+    odd = np.where(days == 31, 16, days / 2) / days
+    np.testing.assert_allclose(suns.sunny_share, np.where(early, number != 8, odd))
+    np.testing.assert_allclose(
+        suns.clear_dni, np.where(early, np.where(number == 8, 0.0, 500.0 + number), 900.0)
+    )
+
+
 def test_minutes_go_to_the_month_and_the_hour_of_their_sun():
     """Two suns in January and one in July on the first thing, the July one on the second; one of
     the first is met twice. Each sun stands for 5 min and shines in half of all years."""
@@ -140,6 +158,18 @@ def test_what_stands_between_stops_the_light_on_either_leg():
     south_side = closed[closed["feature_id"] == "b1"]
     sources = {s for ids in south_side["source_ids"] for s in ids.split(";")}
     assert roofs_of(screened).index[0] not in sources
+
+
+def test_a_roof_in_the_shade_throws_no_light_though_its_way_to_the_tower_is_free():
+    """A wall 200 m high 4 m south of the panels: no southern sun below 86 degrees gets there."""
+    plain = two_buildings()
+    boxes = [Box(20, 10, 5), Box(20, 5, 30, north=20), Box(400, 1, 200, east=-200, north=-4)]
+    shaded = box_city(boxes, terrain=flat_ground())
+    for city, lit in ((plain, True), (shaded, False)):
+        roofs = roofs_of(city)
+        met = panel_glare(city, year(), roofs, settings=QUICK).receivers
+        sources = ";".join(met.loc[met["feature_id"] == "b1", "source_ids"]).split(";")
+        assert (roofs.index[0] in sources) == lit
 
 
 def test_terrain_stops_the_light_too():
@@ -189,6 +219,26 @@ def test_an_observer_sees_the_mirrored_sun_only_from_its_side():
     assert found["elevation_m"].tolist() == [30.0, 30.0]
 
 
+@pytest.mark.parametrize(
+    "screen",
+    [
+        Box(400, 1, 300, east=-200, north=-30),  # between sun and panels, behind the eye
+        Box(400, 1, 27, east=-200, north=-10),  # between panels and eye, under the sun
+    ],
+)
+def test_an_observer_sees_nothing_where_either_leg_is_blocked(screen):
+    """The southern eye of the test above: 51 degrees up from the panels, the sun at 69."""
+    city = box_city([Box(20, 10, 5), screen], terrain=flat_ground())
+    roofs = roofs_of(city, profile=PVParameters(rack=Rack(tilt_deg=30.0)))
+    eye = gpd.GeoDataFrame(
+        {"height_m": [30.0]},
+        geometry=shapely.points([(ORIGIN[0] + 10, ORIGIN[1] - 15)]),
+        crs=city.crs,
+    )
+    glare = panel_glare(city, year(), roofs.iloc[:1], observers=eye, settings=QUICK)
+    assert glare.observers["possible_min"].tolist() == [0.0]
+
+
 def test_wider_scatter_reaches_eyes_for_longer_and_shines_less():
     city = box_city([Box(20, 10, 5)], terrain=flat_ground())
     roofs = roofs_of(city, profile=PVParameters(rack=Rack(tilt_deg=30.0)))
@@ -205,6 +255,30 @@ def test_wider_scatter_reaches_eyes_for_longer_and_shines_less():
     )
     assert rough["possible_min"] > smooth["possible_min"]
     assert rough["peak_irradiance_w_per_m2"] < smooth["peak_irradiance_w_per_m2"]
+
+
+def test_an_eye_sees_the_suns_within_the_cone_and_mirrors_within_the_range():
+    """One mirror point at the origin that faces up at 60 degrees south, an eye 50 m before it."""
+    normal = unit_vectors([180.0], [60.0])
+    zero = np.zeros(1, dtype=np.int64)
+    panels = Panels(
+        np.zeros((1, 3)), normal, zero, zero, np.ones(1), np.array(["roof"], dtype=object), zero
+    )
+    suns = sampled_suns(year(), step_days=30, step_minutes=5.0, grid_north_deg=0.0)
+    far = box_city([Box(1, 1, 1, east=300, base=-9.0)])
+    eyes = 50.0 * unit_vectors([200.0], [70.0])
+    scene = RayScene(far.mesh)
+    settings = replace(QUICK, scatter_deg=10.0)
+    seen = observer_events(scene, panels, suns, eyes, settings=settings)
+    angle = np.degrees(np.arccos(suns.vectors @ mirrored(eyes / 50.0, normal)[0]))
+    assert sorted(seen.sun) == np.flatnonzero(angle < settings.cone_deg).tolist() != []
+    cosine = float((eyes @ normal.T)[0, 0]) / 50.0
+    fill = cosine / (np.pi * (50.0 * np.tan(np.radians(settings.cone_deg))) ** 2)
+    expected = suns.clear_dni[seen.sun] * fresnel_reflectance(cosine) * fill
+    np.testing.assert_allclose(seen.irradiance, expected)
+    assert len(set(expected.round(3))) > 3
+    short = replace(settings, range_m=49.0)
+    assert len(observer_events(scene, panels, suns, eyes, settings=short).sun) == 0
 
 
 def test_the_official_profile_counts_whole_hours_of_three_days():
@@ -227,6 +301,23 @@ def test_rays_begin_on_a_roof_and_end_on_a_wall():
     on_low_roof = ends[:, 0, 2] == pytest.approx(5.06, abs=0.01)
     assert on_low_roof
     assert (ends[:, 1, 2] > 5.0).all()
+
+
+def test_light_is_followed_as_far_as_its_range():
+    """Ways to the tower are 10 m to 30 m long and more."""
+    city = two_buildings()
+    roofs = roofs_of(city)
+    far, near = (
+        shapely.get_coordinates(
+            panel_glare(
+                city, year(), roofs, settings=replace(QUICK, range_m=range_m)
+            ).rays.geometry.to_numpy(),
+            include_z=True,
+        ).reshape(-1, 2, 3)
+        for range_m in (500.0, 14.0)
+    )
+    assert np.linalg.norm(far[:, 1] - far[:, 0], axis=1).max() > 14.0
+    assert 0.0 < np.linalg.norm(near[:, 1] - near[:, 0], axis=1).max() <= 14.0
 
 
 def test_a_city_without_panels_or_neighbours_has_no_glare():
@@ -299,6 +390,34 @@ def test_events_are_those_of_all_rays_though_few_are_traced(tilt_deg, scatter_de
     assert traced.mean() < 0.8 * every.mirrored(suns.vectors, cone_deg=settings.cone_deg)[2].mean()
 
 
+def test_of_the_rays_of_a_roof_to_a_storey_under_a_sun_the_strongest_is_kept():
+    """Of panels of 0.1 m2 light thins out with the distance: each mirror point on its own against
+    all of them at once."""
+    city = two_buildings()
+    targets = targets_of(city, "roof")
+    panels = panels_of(
+        city, roofs_of(city), targets.planes, targets.rows, grid_north_deg=0.0, spacing_m=5.0
+    )
+    panels = replace(panels, area_m2=np.full(len(panels.area_m2), 0.1))
+    suns = sampled_suns(year(), step_days=90, step_minutes=5.0, grid_north_deg=0.0)
+    scene, skyline = RayScene(city.mesh, city.terrain), skyline_of(city, panels, range_m=500.0)
+    wide = {"settings": QUICK, "cone_deg": QUICK.cone_deg}
+    strongest = {}
+    for row in np.flatnonzero(panels.source == 0):
+        one = {name: getattr(panels, name)[[row]] for name in ("points", "normal", "source")}
+        alone = replace(panels, number=panels.number[[row]], **one)
+        group = replace(skyline, group=skyline.group[[row]])
+        found = building_events(city, scene, alone, suns, skyline=group, **wide)
+        for receiver, sun, light in zip(found.receiver, found.sun, found.irradiance, strict=True):
+            strongest[receiver, sun] = max(strongest.get((receiver, sun), 0.0), light)
+    whole = building_events(city, scene, panels, suns, skyline=skyline, **wide)
+    mine = whole.source == 0
+    keys = zip(whole.receiver[mine], whole.sun[mine], strict=True)
+    got = dict(zip(keys, whole.irradiance[mine], strict=True))
+    assert len(got) > 50
+    assert got == pytest.approx(strongest)
+
+
 def test_a_skyline_is_as_high_as_the_wall_that_makes_it():
     """A wall 20 m over the panels, 50 m north of them: 20/50 straight ahead, less aside; nothing
     in the south; one of the points stands 2.8 m nearer than their middle."""
@@ -313,6 +432,26 @@ def test_a_skyline_is_as_high_as_the_wall_that_makes_it():
     assert tangent[180] == 0.0
     beyond = skyline_of(city, panels, range_m=40.0)
     assert beyond.tangent[low.group[panels.source == 0][0]].max() == 0.0
+
+
+def test_a_skyline_leaves_in_all_light_of_which_one_edge_may_meet_it():
+    """Something 10 degrees high between azimuths 90 and 91 alone; a level mirror sends light on at
+    the height of the sun. At 5 degrees the cone of 0.3665 is 0.368 wide to either side; one
+    of 2 degrees is wider than an azimuth of a degree and counts as all round."""
+    tangent = np.zeros((1, 360))
+    tangent[0, 90] = np.tan(np.radians(10.0))
+    skyline = Skyline(np.zeros(1, dtype=np.int64), np.array([(0.0, 0.0, 1.0)]), tangent)
+
+    def possible(azimuth_deg, elevation_deg, cone_deg=0.3665):
+        sun = unit_vectors(np.array(azimuth_deg) + 180.0, np.full(len(azimuth_deg), elevation_deg))
+        return skyline.mirrored(sun, cone_deg=cone_deg)[2][0].tolist()
+
+    around = [89.5, 89.7, 90.5, 91.3, 91.5]
+    assert possible(around, 5.0) == [False, True, True, True, False]
+    assert possible([90.5], 10.3) == [True]
+    assert possible([90.5], 10.4) == [False]
+    assert possible([200.0], 11.0, cone_deg=2.0) == [True]
+    assert possible([200.0], 13.0, cone_deg=2.0) == [False]
 
 
 def test_mirrors_face_where_the_panels_face_and_stand_over_their_roof():

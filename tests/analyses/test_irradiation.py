@@ -161,6 +161,37 @@ def test_a_horizon_darker_than_the_sky_is_bright_gives_no_light_and_takes_none()
     np.testing.assert_allclose(weights.horizontal.sum(axis=1), [0.0, 0.0], atol=1e-12)
 
 
+def test_light_of_the_horizon_comes_from_its_lowest_row_alone():
+    """A dam of 15 degrees all round hides the lowest of 7.5 rows, and with it all of that light."""
+    light = year_light()
+    none = np.zeros(len(light.dni))
+    edge = replace(light, circumsolar=none, isotropic=none, horizon=none + 10.0)
+    height = 300.0 * np.tan(np.radians(15.0))
+    corners = [(-300.0, -300.0), (300.0, -300.0), (300.0, 300.0), (-300.0, 300.0)]
+    dam = quads(
+        *(
+            [(*a, -5.0), (*b, -5.0), (*b, height * 2**0.5), (*a, height * 2**0.5)]
+            for a, b in zip(corners, corners[1:] + corners[:1], strict=True)
+        )
+    )
+    far = quads([(1e4, 1e4, 0), (1e4 + 1, 1e4, 0), (1e4 + 1, 1e4 + 1, 0)])
+    free, hidden = (irradiation_of(m, [SOUTH], light=edge, preset="fast") for m in (far, dam))
+    assert free.diffuse.sum() == pytest.approx(np.sin(np.radians(30)) * len(none) / 100, rel=1e-3)
+    assert hidden.diffuse.sum() == pytest.approx(0.0, abs=1e-9)
+    assert hidden.sky_view_ratio[0] > 0.75
+
+
+def test_light_round_the_sun_is_hidden_with_the_sun():
+    """As strong as the beam and from the same direction, it arrives as the beam does."""
+    light = year_light()
+    none = np.zeros(len(light.dni))
+    twice = replace(light, circumsolar=light.dni, isotropic=none, horizon=none)
+    mesh, roof = courtyard()
+    found = irradiation_of(mesh, roof, light=twice, preset="fast")
+    np.testing.assert_allclose(found.diffuse, found.beam)
+    assert found.beam.sum() < 0.95 * found.unshaded_beam[0]
+
+
 # Metamorphic.
 
 

@@ -20,6 +20,12 @@ def test_levels_ascend_and_a_density_on_the_threshold_reaches_it():
     ]
 
 
+def test_thresholds_are_those_of_the_standards():
+    """IEC 62676-4 of 2025: 20/40/80 and 125/250/500/1500; of 2014: 12.5/25/62.5/125/250 px/m."""
+    assert list(LEVELS["iec2025"].values()) == [20, 40, 80, 125, 250, 500, 1500]
+    assert list(LEVELS["dori2014"].values()) == [12.5, 25, 62.5, 125, 250]
+
+
 @pytest.mark.parametrize(
     ("levels", "message"),
     [

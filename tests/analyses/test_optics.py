@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -12,6 +14,7 @@ from analyses.optics import (
     depth_of_density,
     frustum_footprint,
     ground_reach,
+    in_picture,
     pixel_density,
     vertical_fov,
 )
@@ -134,3 +137,51 @@ def test_turning_a_camera_turns_its_ground():
     c, s = np.cos(np.radians(77)), np.sin(np.radians(77))
     expected = shapely.transform(north, lambda p: p @ np.array([(c, -s), (s, c)]))
     assert turned.symmetric_difference(expected).area < 1e-9
+
+
+def pictured(optics: Optics, *sights: tuple[float, float, float]):
+    """Where targets lie in the picture of the one camera."""
+    return in_picture(optics, np.zeros(len(sights), np.int64), np.array(sights))
+
+
+def test_a_range_has_a_near_and_a_far_end():
+    """Straight ahead at 1, 5 and 11 m of a range of 2 to 10 m."""
+    level = kakogawa_camera(heading=0.0, tilt=0.0)
+    ranged = replace(level, near_m=np.full(1, 2.0), far_m=np.full(1, 10.0))
+    assert pictured(ranged, (0, 1, 0), (0, 5, 0), (0, 11, 0)).inside.tolist() == [
+        False,
+        True,
+        False,
+    ]
+
+
+def test_what_lies_behind_the_lens_is_not_in_the_picture():
+    level = kakogawa_camera(heading=0.0, tilt=0.0)
+    assert pictured(level, (0, 10, 0), (0, -10, 0), (1, -10, 1)).inside.tolist() == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_an_equidistant_lens_pictures_equal_angles_as_equal_lengths():
+    """45° aside in a picture of 180°: half of the way to its edge, at the slant distance."""
+    half = np.radians(90.0)
+    wide = replace(
+        kakogawa_camera(heading=0.0, tilt=0.0),
+        half_width=np.array([half]),
+        half_height=np.array([half]),
+        is_equidistant=np.ones(1, dtype=bool),
+    )
+    found = pictured(wide, (10, 10, 0), (0, 10, 0))
+    np.testing.assert_allclose(found.x, [0.5, 0.0], atol=1e-12)
+    np.testing.assert_allclose(found.depth_m, [np.sqrt(200.0), 10.0])
+
+
+def test_a_turning_camera_tilts_from_the_horizontal_down():
+    """Half of its picture, 35°, above the horizontal and no more; below it, to its own foot."""
+    dome = replace(kakogawa_camera(heading=0.0, tilt=0.0), half_pan=np.array([np.pi]))
+    up = [np.tan(np.radians(angle)) * 10.0 for angle in (34.0, 37.0)]
+    found = pictured(dome, (0, 10, up[0]), (0, 10, up[1]), (0, 0, -4), (0, -10, 0))
+    assert found.inside.tolist() == [True, False, True, True]
+    assert found.depth_m[3] == 10.0

@@ -63,6 +63,17 @@ def test_months_add_up_and_parts_add_up():
     assert low > 0.1 > high
 
 
+def test_light_of_april_is_that_of_the_fourth_month():
+    weather = year().copy()
+    weather.attrs = dict(year().attrs)
+    dark = weather.index.month != 4
+    weather.loc[dark, ["dni", "dhi", "ghi"]] = 0.0
+    roof = solar_potential(box_city([Box(10, 10, 6)]), weather, preset="fast").iloc[0]
+    assert roof["irradiation_kwh_per_m2"] > 50.0
+    assert roof["irradiation_04_kwh_per_m2"] == pytest.approx(roof["irradiation_kwh_per_m2"])
+    assert roof["generation_04_kwh"] == pytest.approx(roof["generation_kwh"])
+
+
 # The table.
 
 
@@ -93,6 +104,9 @@ def test_azimuth_is_from_true_north_although_the_grid_leans(tilt_deg, azimuth_de
     assert roof["area_m2"] == pytest.approx(40.0)
     assert roof["plan_area_m2"] == pytest.approx(40.0 * np.cos(np.radians(tilt_deg)))
     assert roof.geometry.area == pytest.approx(roof["plan_area_m2"])
+    assert roof["irradiation_kwh"] == pytest.approx(40.0 * roof["irradiation_kwh_per_m2"])
+    open_sky = (1.0 + np.cos(np.radians(tilt_deg))) / 2.0
+    assert roof["sky_view_ratio"] == pytest.approx(open_sky)
     normal = unit_vectors(azimuth_deg, 90 - tilt_deg)
     light = year_light()
     beam = (light.dni * np.maximum(light.sun @ normal, 0) * (light.sun[:, 2] > 0)).sum() / 1e3

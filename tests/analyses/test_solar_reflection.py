@@ -3,7 +3,15 @@ import pytest
 from builders import Box, box_city, flat_ground
 from weathers import year, year_light
 
-from analyses.irradiation import open_irradiation
+from analyses.irradiation import (
+    Bounce,
+    Directions,
+    binned,
+    irradiation,
+    open_irradiation,
+    plane_weights,
+)
+from analyses.sky import sky_patches, sun_directions
 from analyses.solar import SolarSettings, solar_potential
 from analyses.solar.frame import turned
 from analyses.sun import unit_vectors
@@ -51,6 +59,23 @@ def test_a_facade_opposite_sends_back_a_share_of_its_own_light():
     opposite = open_irradiation(unit_vectors([180.0], [0.0]), light).sum()
     got = float(some["reflected_kwh_per_m2"].iloc[0])
     assert 0.0 < got < 0.2 * opposite
+
+
+def test_a_wall_gets_from_facades_what_they_hide_times_what_is_left_of_the_sky():
+    """A wall that sees 1/4 of its half of the sky and ground on 2/5 of the half below, half of it
+    lit, among facades that send 12 kWh/m2 a year: (1/2 x 3/4 + 1/2 x 3/5) x 1/4 x 12 + 1/5 of what
+    open ground gives."""
+    light = year_light()
+    suns = sun_directions(light, step_days=30)
+    bins, patches = binned(light, suns), sky_patches(1)
+    normal = np.array([(0.0, -1.0, 0.0)])
+    weights = plane_weights(normal, bins, Directions(patches, suns.vectors))
+    share = np.full(weights.wanted.shape, 0.25)
+    count = len(patches.vectors)
+    bounce = Bounce(np.ones((count, 12)), np.array([0.4]), np.array([0.5]))
+    got = irradiation(weights, share, normal, bins, bounce=bounce).reflected
+    expected = (0.375 + 0.3) * 0.25 + 0.2 * weights.ground
+    np.testing.assert_allclose(got, expected)
 
 
 def test_a_level_roof_sees_no_ground_and_an_open_one_no_facade():

@@ -111,6 +111,16 @@ def test_water_is_a_depth_compared_with_the_height_of_the_building():
     assert none["tsunami"].tolist() == ["not_asked"]
 
 
+def test_limits_of_storeys_themselves_pass_and_high_tide_is_a_flood():
+    city = city_of(
+        *({"storeys_above_ground": count} for count in (1, 2, 5, 6)),
+        records=records(("b0", "high_tide", 12.0)),
+    )
+    found = judged(city, replace(ONLY, storeys=(2, 5), flood=True))
+    assert found["storeys"].tolist() == ["fail", "pass", "pass", "fail"]
+    assert found["flood"].tolist() == ["fail", "pass", "pass", "pass"]
+
+
 def test_landslide_by_record():
     city = city_of({}, {}, records=records(("b1", "landslide", "")))
     found = judged(city, replace(ONLY, landslide=True))

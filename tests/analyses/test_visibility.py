@@ -322,7 +322,8 @@ def test_a_camera_inside_a_building_is_reported_with_its_id_and_has_no_figures()
     assert result.cameras["problem"].tolist() == ["", "inside Building b0"]
     assert result.cameras.loc["in", ["target_area_m2", "covered_ratio"]].isna().all()
     assert result.cameras.loc["in", "elevation_m"] == 4.0
-    assert "1 of 2 cameras have no result" in " ".join(result.cameras.attrs["plateau"]["notes"])
+    said = " ".join(result.cameras.attrs["plateau"]["notes"])
+    assert "1 of 2 cameras have no result, such as in (inside Building b0), see column" in said
 
 
 @pytest.mark.parametrize(

@@ -201,6 +201,30 @@ def test_a_privacy_mask_blacks_out_its_part_of_the_picture():
     assert result.cameras["covered_ratio"].iloc[0] == pytest.approx(0.5, abs=0.02)
 
 
+def test_the_lower_half_of_a_privacy_mask_is_what_is_near():
+    """Rows count from the top of the picture: the lower half of it lies below the axis."""
+    half = "POLYGON ((0 0.5, 1 0.5, 1 1, 0 1, 0 0.5))"
+    eye = camera(privacy_mask=half, height_m=4.0, tilt_deg=10.0)
+    result = camera_coverage(bare(), eye, spacing_m=2.0, target_height_m=1.5)
+    ahead = np.abs(plan(result.samples)[:, 0]) < 2
+    away, state = plan(result.samples)[ahead, 1], result.samples["state"].to_numpy()[ahead]
+    axis = 2.5 / np.tan(np.radians(10.0))  # the axis meets the plane of the targets at 14.2 m
+    np.testing.assert_array_equal(state == "hidden", away < axis)
+
+
+def test_a_body_has_the_density_of_its_farthest_height():
+    heights = (0.2, 1.7)
+    alone = [
+        camera_coverage(bare(), camera(), spacing_m=2.0, target_height_m=h).samples["px_per_m"]
+        for h in heights
+    ]
+    both = camera_coverage(bare(), camera(), spacing_m=2.0, target_height_m=heights).samples
+    seen = both.index[both["state"] == "seen"]
+    least = np.minimum(*(each.reindex(seen).to_numpy() for each in alone))
+    np.testing.assert_allclose(both.loc[seen, "px_per_m"], least)
+    assert not np.allclose(*(each.reindex(seen).to_numpy() for each in alone))
+
+
 def test_a_bridge_hides_what_lies_behind_it():
     """A deck at 3 to 4 m, 10 to 14 m away, from 6 m: hides 17 to 26 m, and under it one is seen."""
     city = box_city([Box(60, 4, 1, east=-30, north=10, base=3.0)], terrain=flat_ground(100.0))

@@ -92,19 +92,27 @@ def row_by_row(records: pd.DataFrame, owner: np.ndarray, buildings: pd.DataFrame
     ]
 
 
+def bounds(record: pd.Series) -> tuple[float, float, bool]:
+    """Depths that one record allows, and whether the deepest is one of them."""
+    if np.isfinite(record["depth_m"]):
+        return record["depth_m"], record["depth_m"], True
+    return (*depth_range(record["rank_text"]), False)
+
+
 def one_row(records: pd.DataFrame, building: pd.Series) -> str:
     """Class of one building."""
     lo, hi, closed, longest, rivers = 0.0, 0.0, True, 0.0, set()
     for _, record in records[records["scale"] == "L2"].iterrows():
         rivers.add((record["hazard"], record["river"]))
         longest = max(longest, record["duration_h"])
-        if np.isfinite(record["depth_m"]):
-            low, high, end = record["depth_m"], record["depth_m"], True
-        else:
-            (low, high), end = depth_range(record["rank_text"]), False
+        low, high, end = bounds(record)
         closed = end if high > hi else closed or (end and high == hi)
         lo, hi = max(lo, low), max(hi, high)
     smaller = records[records["scale"] == "L1"]
+    for _, record in smaller.iterrows() if rivers else ():
+        _, high, end = bounds(record)
+        closed = end if high > hi else closed or (end and high == hi)
+        hi = max(hi, high)
     if not set(zip(smaller["hazard"], smaller["river"], strict=True)) <= rivers:
         hi, closed = np.inf, True
     dry = not len(records)

@@ -4,6 +4,7 @@ import io
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 from gml_documents import (
     UTM33,
@@ -58,6 +59,8 @@ def assert_same(one, other):
     for name in ("surface_id", "feature_row", "kind", "lod", "named", "ring_start", "coord_start"):
         np.testing.assert_array_equal(getattr(one.polygons, name), getattr(other.polygons, name))
     np.testing.assert_array_equal(one.polygons.coords, other.polygons.coords)
+    for name, table in one.records.items():
+        pd.testing.assert_frame_equal(table, other.records[name])
 
 
 def cut(text):
@@ -86,6 +89,29 @@ def test_blocks_of_any_size_give_the_same(monkeypatch, block):
     monkeypatch.setattr(plain_polygons, "BLOCK_BYTES", block)
     assert_same(content(CITY), expected)
     assert cut(CITY)[1] == 39
+
+
+@pytest.mark.parametrize("inner", [LOD0, thematic_box()])
+def test_geometry_below_an_unknown_attribute_is_not_lost(inner):
+    inside = element("bldg:unknown", element("bldg:Thing", inner))
+    roof = element("bldg:boundedBy", element("bldg:RoofSurface", inside))
+    for text in (document(building(inside)), document(building(roof))):
+        assert len(content(text).polygons) in {1, 6}
+        assert_same(content(text), parsed(text))
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        Choice(ids=frozenset({"h1p1"})),
+        Choice(ids=frozenset({"s1"})),
+        Choice(kinds=frozenset({"RoofSurface"})),
+        Choice(kinds=frozenset({"Road"})),
+        Choice(lods=frozenset({0, 1})),
+    ],
+)
+def test_a_choice_sees_what_was_cut(choice):
+    assert_same(content(CITY, choice=choice), parsed(CITY, choice=choice))
 
 
 def test_a_geometry_larger_than_what_is_held_back_is_left_to_the_parser(monkeypatch):
@@ -160,7 +186,7 @@ def test_a_window_sees_the_polygons_that_were_cut():
 def test_what_nobody_takes_is_forgotten(monkeypatch):
     monkeypatch.setattr(plain_polygons, "BLOCK_BYTES", 500)
     text = document(*(house(i) for i in range(50)))
-    held, choice = [], Choice(ids=frozenset({"b49"}))
+    held, choice = [], Choice(kinds=frozenset({"Road"}))
     reader = FileReader(source(text), EMPTY_SCHEMA, UTM33, choice=choice)
     monkeypatch.setattr(
         PlainPolygons, "forget", lambda own, forget=PlainPolygons.forget: held.append(forget(own))
@@ -168,7 +194,7 @@ def test_what_nobody_takes_is_forgotten(monkeypatch):
     for _ in reader.walk():
         held.append(len(reader._plain._held.ids))
     assert max(filter(None, held)) < 60
-    assert len(reader.content().polygons) == 13
+    assert len(reader.content().polygons) == 0
 
 
 def test_no_file_can_name_the_element_that_stands_for_polygons():

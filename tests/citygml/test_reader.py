@@ -347,3 +347,19 @@ def test_geometry_in_the_same_reference_system_spelled_otherwise_is_taken(name):
 
 def test_reading_twice_gives_the_same_city():
     assert_same_city(read(TOWN), read(TOWN))
+
+
+def test_what_a_file_says_of_itself_is_in_the_provenance():
+    """Name, description and metadata of the CityModel; those of its objects are attributes."""
+    about = (
+        "<gml:metaDataProperty><gml:GenericMetaData>made by hand</gml:GenericMetaData>"
+        "</gml:metaDataProperty><gml:description>A test.</gml:description><gml:name>one</gml:name>"
+    )
+    text = document(building("<gml:name>house</gml:name>"))
+    start = text.index("<gml:boundedBy>")
+    city = read(text[:start] + about + text[start:])
+    assert city.provenance["file_notes"] == (
+        "test.gml: gml:metaDataProperty: made by hand; test.gml: gml:description: A test.; "
+        "test.gml: gml:name: one"
+    )
+    assert "file_notes" not in read(text).provenance

@@ -240,7 +240,8 @@ def test_an_image_beside_the_file_is_found():
     [
         (
             texture("r9"),
-            "appearance: texture coordinates of a ring that is not in the file; 1, the first 'r9'",
+            "appearance: texture coordinates of a ring of no polygon read, or of an implicit "
+            "geometry; 1, the first 'r9'",
         ),
         (
             texture(uv="0 0 1 0 1 1"),
@@ -254,7 +255,8 @@ def test_an_image_beside_the_file_is_found():
         ),
         (
             material("p9"),
-            "appearance: app:target refers to no polygon of this file; 1, the first 'p9'",
+            "appearance: app:target refers to no polygon read, or to one of an implicit geometry; "
+            "1, the first 'p9'",
         ),
         (
             material("p1", color="1 0"),
@@ -384,3 +386,25 @@ def test_a_face_of_two_objects_has_its_texture_in_both():
         for owner, rows in ((0, slice(0, 4)), (1, slice(4, 8)))
     }
     assert place[0] == place[1]
+
+
+def test_images_of_implicit_geometries_and_projected_ones_are_told_to_be_left_out():
+    """Both are in the problems: the shapes are there without their picture."""
+    face = element("gml:MultiSurface", element("gml:surfaceMember", roof("p7", ring_id="r7")))
+    point = element("gml:Point", element("gml:pos", "5 5 5"))
+    parts = element("core:relativeGMLGeometry", face), element("core:referencePoint", point)
+    instance = element("core:ImplicitGeometry", *parts)
+    tree = element("gen:lod1ImplicitRepresentation", instance)
+    tree = element("gen:GenericCityObject", tree, id="f1")
+    matrix = element("app:worldToTexture", "1 0 0 0 0 0 1 0 0 0 0 1")
+    target = f'<app:target uri="#p1">{element("app:TexCoordGen", matrix)}</app:target>'
+    image = element("app:imageURI", "b.jpg")
+    projected = element("app:ParameterizedTexture", image, target)
+    looks = look(texture("r7", target="p7"), projected)
+    spaces = {**SPACES, "gen": "http://www.opengis.net/citygml/generics/2.0"}
+    text = document(roof_building(), tree, namespaces=spaces)
+    city = read(with_global(text, looks))
+    assert len(city.surfaces) == 2
+    found = reasons(city)
+    assert any("or of an implicit geometry; 1, the first 'r7'" in reason for reason in found)
+    assert "appearance: app:TexCoordGen is not read; 1, the first 'b.jpg'" in found

@@ -4,6 +4,8 @@ import gml_documents as gml
 import pytest
 from lxml import etree
 
+from citygml.reader import read_city
+from citygml.schema import EMPTY_SCHEMA
 from citygml.stream import iter_members
 from citygml.window import Window
 
@@ -80,3 +82,21 @@ def test_objects_of_every_type_are_refused_however_their_points_are_written(tag,
     for first, wanted in ((5, False), (1, True)):
         window = Window((0.0, 0.0), (1.0, 10.0))
         assert window.wants(element(f"<{tag}>{text.format(first)}</{tag}>")) is wanted
+
+
+@pytest.mark.parametrize("window", [None, Window((-5.0, -5.0), (50.0, 50.0))])
+def test_a_face_of_an_object_outside_the_window_is_told_to_be_there(window):
+    """The far building has the wall; who reads the near one alone learns why it lacks it."""
+    wall = gml.boundary("WallSurface", gml.polygon(gml.box_rings(east=100.0)[1], id="wall"))
+    near = gml.building(
+        gml.element("bldg:lod1Solid", gml.box_solid(0.0, 0.0, 0.0, size=(10, 10, 6))),
+        gml.element(
+            "bldg:lod2MultiSurface",
+            '<gml:MultiSurface><gml:surfaceMember xlink:href="#wall"/></gml:MultiSurface>',
+        ),
+        id="near",
+    )
+    text = gml.document(near, gml.building(wall, id="far"))
+    city = read_city([gml.source(text, window=window)], schema=EMPTY_SCHEMA, crs=gml.UTM33)
+    expected = "xlink:href '#wall' leads to no geometry of this file that was read: its object may "
+    assert gml.reasons(city) == ([f"{expected}lie outside the selection"] if window else [])

@@ -7,13 +7,14 @@ import sys
 import geopandas as gpd
 import pytest
 from gml_documents import box_solid, building, document, element
+from PIL import Image
 from shapely.geometry import Point
 
 from citygml.errors import CityModelError
 from plateau import cli
 from plateau.cli.session import SKIPPED, Session
 from plateau.output import write_tables
-from viewer import scene
+from viewer import rendering, scene
 
 HEADING = {"height_m": 3.0, "heading_deg": 0.0, "tilt_deg": 5.0, "hfov_deg": 60.0, "far_m": 20.0}
 
@@ -59,6 +60,65 @@ def test_view_writes_the_page_where_no_picture_can_be_drawn(run, gml, tmp_path, 
     assert out.splitlines()[-1] == str(page)
     assert page.is_file()
     assert err.splitlines()[-1] == "plateau: no OpenGL answers; install a software renderer"
+
+
+@pytest.fixture
+def machine_without_gl(monkeypatch):
+    """What the probe says on a machine without a graphics library."""
+    found = rendering.Rendering("", "3-D pictures cannot be drawn here, no OpenGL answers; advice")
+    monkeypatch.setattr(rendering, "rendering", lambda: found)
+
+
+@pytest.mark.usefixtures("machine_without_gl")
+def test_without_gl_a_picture_becomes_a_map_and_a_page_and_one_line(run, gml, tmp_path):
+    table = tmp_path / "flood.gpkg"
+    assert run("flood", gml, "--out", table)[0] == 0
+    picture, page = tmp_path / "a.png", tmp_path / "a.html"
+    words = ("--table", table, "--color", "result", "--screenshot", picture)
+    code, out, err = run("view", gml, *words)
+    assert code == 1
+    assert out.splitlines()[-2:] == [str(tmp_path / "a_map.png"), str(page)]
+    assert [line for line in err.splitlines() if "OpenGL" in line] == err.splitlines()[-1:]
+    assert not picture.exists()
+    page.write_text("of the user")
+    assert run("view", gml, *words)[0] == 1
+    assert page.read_text() == "of the user"  # nothing that was not asked for is written over
+
+
+@pytest.mark.usefixtures("machine_without_gl")
+def test_without_gl_a_flood_film_costs_a_line_and_no_table(run, gml, tmp_path):
+    table, film = tmp_path / "flood.gpkg", tmp_path / "a.gif"
+    code, out, err = run("flood", gml, "--out", table, "--film", film)
+    assert code == 1
+    assert str(table) in out.splitlines()
+    assert str(film) not in out
+    assert "no OpenGL answers" in err.splitlines()[-1]
+
+
+def test_roads_without_population_are_refused_and_not_forgotten(run, tmp_path):
+    roads = tmp_path / "roads.geojson"
+    code, _, err = run("flood", tmp_path / "none", "--out", tmp_path / "a.csv", "--roads", roads)
+    assert code == 2
+    assert "needs --population" in err
+
+
+def test_a_picture_as_ground_is_one_line(run, gml, tmp_path):
+    picture = tmp_path / "a.png"
+    Image.new("L", (4, 4)).save(picture)
+    code, _, err = run("flood", gml, "--out", tmp_path / "a.csv", "--dem", picture, "-q")
+    assert (code, err.strip().splitlines()) == (
+        1,
+        [f"plateau: {picture}: no CRS; the place of the cells is unknown; set one"],
+    )
+
+
+def test_a_water_file_that_is_not_there_is_said_to_be_so(run, gml, tmp_path):
+    water = tmp_path / "depths.tif"
+    code, _, err = run("flood", gml, "--out", tmp_path / "a.csv", "--water", water, "-q")
+    assert (code, err.strip().splitlines()) == (
+        1,
+        [f"plateau: {water}: no such file; give a GeoTIFF or polygons of the water"],
+    )
 
 
 @pytest.mark.parametrize(("option", "name"), [("--screenshot", "a.xyz"), ("--html", "a.txt")])

@@ -1,15 +1,17 @@
 """The commands about sun: solar, glare, suitability, shadows."""
 
 import json
+import re
 
 import geopandas as gpd
 import numpy as np
 import pytest
 import rasterio
 import shapely
-from sample_city import SAMPLE, gml_files
+from sample_city import CITY, SAMPLE, gml_files
 
 import plateau
+from citygml.errors import CityModelError
 from plateau import cli
 from plateau.cli.session import Session
 from plateau.output import read_tables
@@ -56,6 +58,108 @@ def test_solar_without_a_weather_file_takes_clearness_or_says_what_is_missing(ru
     assert "twelve numbers" in error
 
 
+def moved_weather(path, *, latitude, longitude, zone):
+    """The sample's weather with another place in its first line."""
+    first, rest = WEATHER.read_text(encoding="utf-8").split("\n", 1)
+    place = f"{latitude},{longitude},{zone}"
+    path.write_text(first.replace("35.6125,139.5625,9.0", place) + "\n" + rest, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("command", ["solar", "suitability"])
+def test_weather_of_far_away_is_a_line_on_stderr_and_of_the_other_side_an_error(
+    run, tile, tmp_path, command
+):
+    """A degree of latitude is 111 km; behind the pole the sun is as high twelve hours later."""
+    out = tmp_path / "table.parquet"
+    far = moved_weather(tmp_path / "far.epw", latitude=36.6125, longitude=139.5625, zone=9.0)
+    words = ("--preset", "fast", "--spacing-m", "8") if command == "solar" else ()
+    code, text, error = run(command, tile, "--weather", far, "--out", out, "--json", *words)
+    assert code in {0, 3}, error
+    (line,) = [line for line in error.splitlines() if "km from the city" in line]
+    assert line.startswith(
+        "warning: the weather of Mihon-shi (synthetic) (36.61 N, 139.56 E) is 11"
+    )
+    assert any("km from the city" in note for note in json.loads(text)["notes"])
+    if command == "solar":
+        notes = gpd.read_parquet(out).attrs["plateau"]["notes"]
+        assert any("km from the city" in note for note in notes)
+    away = moved_weather(tmp_path / "away.epw", latitude=35.6125, longitude=-40.4375, zone=-3.0)
+    code, _, error = run(command, tile, "--weather", away, "--out", tmp_path / "no.parquet")
+    assert code == 1
+    assert error.splitlines()[-1].startswith("plateau: the weather of Mihon-shi (synthetic)")
+    assert "another hemisphere" in error
+    assert not (tmp_path / "no.parquet").exists()
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "zone", "words"),
+    [(36.6125, 139.5625, 9.0, "warning: the weather"), (35.6125, -40.4375, -3.0, "another hemi")],
+)
+def test_weather_of_far_away_is_told_before_the_first_of_many_tiles(
+    run, tmp_path, monkeypatch, latitude, longitude, zone, words
+):
+    def stopped(*_, **__):
+        raise CityModelError("no tile is asked for here")
+
+    monkeypatch.setattr("plateau.cli.tiled.over_tiles", stopped)
+    far = moved_weather(tmp_path / "far.epw", latitude=latitude, longitude=longitude, zone=zone)
+    out = tmp_path / "tiles"
+    code, _, error = run("solar", CITY, "--weather", far, "--out", out)
+    assert code == 1
+    assert words in error
+    assert not out.exists()
+
+
+def test_roofs_of_a_file_that_are_none_have_a_row_with_their_reason(run, tile, tmp_path):
+    """Three roofs of four corners: without a height the LOD1 top stands for it; turned up it is a
+    wall; with two corners exchanged it encloses nothing."""
+    text = tile.read_text(encoding="utf-8")
+    roofs = re.findall(
+        r'<bldg:RoofSurface.*?gml:Polygon gml:id="(.*?)".*?<gml:posList>(.*?)</', text, re.DOTALL
+    )
+    four = [(name, written) for name, written in roofs if len(written.split()) == 15][:3]
+    for number, (name, written) in enumerate(four):
+        cells = np.array(written.split(), dtype=object).reshape(-1, 3)
+        if number == 0:
+            cells[1, 2] = "NaN"
+        elif number == 1:
+            cells[2:4, :2], cells[2:4, 2] = cells[[1, 0], :2], "30"
+        else:
+            cells[[1, 2]] = cells[[2, 1]]
+        head = f'"{name}"><gml:exterior><gml:LinearRing><gml:posList>'
+        text = text.replace(head + written, head + " ".join(cells.ravel()), 1)
+    damaged = tmp_path / tile.name
+    damaged.write_text(text, encoding="utf-8")
+    words = ("--weather", WEATHER, "--preset", "fast", "--spacing-m", "8")
+    code, said, error = run("solar", damaged, *words, "--out", tmp_path / "roofs.parquet")
+    assert code in {0, 3}, error
+    table = gpd.read_parquet(tmp_path / "roofs.parquet")
+    (lost, _), (wall, _), (none, _) = four
+    assert lost not in table.index
+    assert table.loc[wall, "exclusion"] == "vertical"
+    assert table.loc[none, "exclusion"] in {"degenerate outline", "outline crosses itself"}
+    assert table.loc[[wall, none], "irradiation_kwh"].isna().all()
+    assert "excluded: vertical" in said
+    whole = plateau.open(tile).load().features
+    assert set(table["feature_id"]) == set(whole.index[whole["kind"] == "Building"])
+
+
+def test_a_file_without_any_roof_gives_a_row_for_every_building(run, tile, tmp_path):
+    text = tile.read_text(encoding="utf-8")
+    for name in ("lod1Solid", "lod2Solid", "boundedBy"):
+        text = re.sub(rf"<bldg:{name}>.*?</bldg:{name}>", "", text, flags=re.DOTALL)
+    bare = tmp_path / tile.name
+    bare.write_text(text, encoding="utf-8")
+    words = ("--weather", WEATHER, "--preset", "fast", "--out", tmp_path / "roofs.parquet")
+    code, said, error = run("solar", bare, *words)
+    assert code in {0, 3}, error
+    table = gpd.read_parquet(tmp_path / "roofs.parquet")
+    assert len(table) > 100
+    assert set(table["exclusion"]) == {"no roof surface"}
+    assert "excluded: no roof surface" in said
+
+
 def test_solar_writes_a_raster_and_a_copy_of_the_city(run, tile, tmp_path):
     common = ("--weather", WEATHER, "--preset", "fast", "--spacing-m", "4")
     code, _, error = run("solar", tile, *common, "--out", tmp_path / "sun.tif")
@@ -67,13 +171,16 @@ def test_solar_writes_a_raster_and_a_copy_of_the_city(run, tile, tmp_path):
     assert "予測発電量" in (tmp_path / "city.gml").read_text(encoding="utf-8")
 
 
-def test_glare_writes_its_layers(run, tile, tmp_path):
-    out = tmp_path / "glare.gpkg"
-    words = ("--weather", WEATHER, "--profile", "plateau", "--out", out, "--json")
+def test_glare_writes_its_layers(run, tile, tmp_path, monkeypatch):
+    """What is not drawn is among the notes for programs too."""
+    monkeypatch.setattr("plateau.cli.glare.RAYS_DRAWN", 1)
+    out, rays = tmp_path / "glare.gpkg", tmp_path / "rays.geojson"
+    words = ("--weather", WEATHER, "--profile", "plateau", "--out", out, "--rays", rays, "--json")
     code, text, error = run("glare", tile, *words)
     assert code in {0, 3}, error
     assert set(read_tables(out)) == {"receivers", "sources", "rays"}
     assert json.loads(text)["analysis"] == "panel_glare"
+    assert any("the 1 strongest rays of" in note for note in json.loads(text)["notes"])
 
 
 def test_glare_on_roads_and_its_rays_for_a_globe(run, tile, tmp_path):

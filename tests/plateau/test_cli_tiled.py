@@ -18,6 +18,7 @@ from sample_city import CITY, SAMPLE
 from citygml.errors import CityModelError
 from plateau.cli.session import Session
 from plateau.cli.tiled import cluster, is_tiled, tile_folder
+from plateau.flood_tiles import NO_PLACES_AFTER
 from plateau.output import read_tables
 
 ZONES = SAMPLE / "house_collapse_zones.geojson"
@@ -45,7 +46,7 @@ def test_an_option_of_scale_or_a_folder_makes_a_command_work_tile_by_tile():
 
 
 def test_flood_by_tiles_says_what_flood_says(tmp_path):
-    """With the plan for all tiles; who comes after the onset needs the city in one piece."""
+    """With the plan along the roads of all tiles; what is after the onset needs one piece."""
     words = ("flood", CITY, "--zones", ZONES, "--population", SAMPLE / "population.csv")
     whole = plateau(*words, "--out", tmp_path / "one.gpkg", "-q")
     tiled = plateau(*words, "--out", tmp_path / "two.gpkg", "--workers", "2", "--json")
@@ -53,8 +54,11 @@ def test_flood_by_tiles_says_what_flood_says(tmp_path):
     counts = json.loads(tiled.stdout)["counts"]
     ones, twos = (read_tables(tmp_path / f"{n}.gpkg") for n in ("one", "two"))
     assert set(ones) - set(twos) <= {"places_after"}
-    for name in ("buildings", "depths", "demand", "survey"):  # routes go by the model's roads, once
-        assert len(ones[name]) == len(twos[name]), name
+    assert NO_PLACES_AFTER in json.loads(tiled.stdout)["notes"]
+    assert len(ones["depths"]) == len(twos["depths"])
+    for name in ("demand", "refuges", "routes", "places", "survey"):
+        plain = [pd.DataFrame(t[name].drop(columns="geometry")) for t in (ones, twos)]
+        pd.testing.assert_frame_equal(plain[0], plain[1].loc[plain[0].index], obj=name)
     one, two = ones["buildings"], twos["buildings"].loc[ones["buildings"].index]
     assert counts["buildings: result=yes"] == (one["result"] == "yes").sum()
     for name in ("result", "reasons", "rank", "depth_lo_m"):
@@ -144,6 +148,7 @@ def test_a_failed_tile_is_exit_code_3_and_named(tmp_path):
     assert said.returncode == 3, said.stderr
     assert "failed: 53393435: " in said.stderr  # as it happens
     assert "failed (1), run again" in said.stdout
+    assert "note: no relief in the dataset" in said.stdout
     assert len(gpd.read_parquet(out)) > 200
 
 

@@ -10,12 +10,13 @@ from glb_reader import glb_parts
 from gml_documents import box_solid, building, document, element
 from PIL import Image
 from plateau_folders import REAL
-from shapely.geometry import box
+from shapely.geometry import Point, box
 
 import plateau
 from plateau import cli
 from plateau.cli.session import Session
 from viewer.rendering import rendering
+from viewer.scene import View
 
 WEST, SOUTH = -69000, 34000
 
@@ -147,6 +148,27 @@ def test_missing_and_forbidden_images_are_one_line(run, gml, tmp_path, image):
     code, out, _ = run("view", gml, "--html", tmp_path / "a.html")
     assert code in {0, 3}
     assert sum("1 of 1 images of surfaces are missing" in line for line in out.splitlines()) == 1
+
+
+def test_a_table_of_cameras_is_drawn_with_what_they_look_at(run, gml, tmp_path, monkeypatch):
+    seen = []
+    monkeypatch.setattr(View, "screenshot", lambda view, path: seen.append(view) or path)
+    post = Point(WEST - 9, SOUTH - 9)
+    columns = {"camera_id": ["c1"], "height_m": 4.0, "heading_deg": 45.0, "hfov_deg": 60.0}
+    place = tmp_path / "posts.geojson"
+    posts = gpd.GeoDataFrame(
+        {**columns, "tilt_deg": 20.0, "far_m": 30.0}, geometry=[post], crs=6675
+    )
+    posts.to_crs(4326).to_file(place)
+    out = tmp_path / "seen.gpkg"
+    assert run("visibility", gml, "--cameras", place, "--out", out)[0] == 0
+    words = ("--table", out, "--color", "covered_ratio", "--screenshot", tmp_path / "a.png")
+    assert run("view", gml, *words)[0] == 0
+    (shown,) = seen
+    assert len(shown.lines)
+    (points,) = (layer.points for layer in shown.layers if layer.name == "samples")
+    table = gpd.read_file(out, layer="cameras")
+    assert points[0, 2] + shown.city.origin[2] - table["elevation_m"][0] == pytest.approx(0.5)
 
 
 def test_a_picture_says_how_many_buildings_it_shows(run, gml, tmp_path):

@@ -46,6 +46,7 @@ def dom_values(data):
         here = (*path, etree.QName(element).localname)
         for child in element:
             walk(child, here)
+        found.update((f"{here[-1]}/@Type", v) for k, v in element.items() if k.endswith("Type"))
         text = (element.text or "").strip()
         is_key = here[-1] == "name" and "/generics/" in element.tag  # a column is called so
         if not len(element) and text and not is_key:
@@ -94,13 +95,58 @@ def test_no_value_of_a_published_file_is_lost(path):
         with pytest.raises(GMLError):
             read_values(data, path)
         return
+    assert_nothing_is_lost(written, read_values(data, path))
+    assert sum(written.values()) > 0 or "dem" in path.name
+
+
+def assert_nothing_is_lost(written, found):
     wanted = Counter()
     for (_, text), count in written.items():
         wanted[text] += count
-    lost = wanted - read_values(data, path)
-    where = {place: text for place, text in written if text in lost}
-    assert lost == Counter(), where
-    assert sum(wanted.values()) > 0 or "dem" in path.name
+    lost = wanted - found
+    assert lost == Counter(), {place: text for place, text in written if text in lost}
+
+
+ADDRESS = (
+    "<bldg:address><core:Address><core:xalAddress>"
+    '<xAL:AddressDetails xmlns:xAL="urn:oasis:names:tc:ciq:xsdschema:xAL:2.0"><xAL:Country>'
+    "<xAL:CountryName>c1</xAL:CountryName><xAL:CountryName>c2</xAL:CountryName>"
+    '<xAL:Locality Type="City"><xAL:LocalityName Type="Town">l1</xAL:LocalityName>'
+    '<xAL:LocalityName Type="Village">l2</xAL:LocalityName><xAL:Premise>'
+    "<xAL:PremiseName>p1</xAL:PremiseName></xAL:Premise></xAL:Locality></xAL:Country>"
+    "</xAL:AddressDetails></core:xalAddress></core:Address></bldg:address>"
+)
+RISK = (
+    '<uro:bldgDisasterRiskAttribute xmlns:uro="https://www.geospatial.jp/iur/uro/3.1">'
+    "<uro:RiverFloodingRiskAttribute><uro:depth>1.5</uro:depth><uro:depth>2.5</uro:depth>"
+    "<uro:rank>7</uro:rank><uro:rank>8</uro:rank>"
+    "</uro:RiverFloodingRiskAttribute></uro:bldgDisasterRiskAttribute>"
+)
+SET = (
+    '<gen:genericAttributeSet name="s" xmlns:gen="http://www.opengis.net/citygml/generics/2.0">'
+    '<gen:stringAttribute name="k"><gen:value>g1</gen:value></gen:stringAttribute>'
+    '<gen:stringAttribute name="k"><gen:value>g2</gen:value></gen:stringAttribute>'
+    "</gen:genericAttributeSet>"
+)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<bldg:usage>u1</bldg:usage><bldg:usage>u2</bldg:usage><bldg:usage>u3</bldg:usage>",
+        "<bldg:measuredHeight>3</bldg:measuredHeight><bldg:measuredHeight>4</bldg:measuredHeight>",
+        '<x:a xmlns:x="urn:x"><x:b>x1</x:b><x:b>x2</x:b></x:a>',
+        ADDRESS,
+        ADDRESS.replace(">c", ">d").replace(">l", ">m") + ADDRESS,
+        RISK,
+        RISK + RISK,
+        SET,
+    ],
+    ids=["field", "number", "unknown", "address", "two addresses", "record", "records", "set"],
+)
+def test_the_second_value_of_an_element_is_kept(content):
+    text = gml.document(gml.building(content)).encode()
+    assert_nothing_is_lost(dom_values(text), read_values(text, "a.gml"))
 
 
 def test_the_count_sees_a_value_that_is_lost():

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 
 import pytest
-from plateau_folders import NAME, write_dataset, zipped
+from plateau_folders import NAME, Cp932Info, write_dataset, zipped
 
 import plateau
 from citygml.errors import CityModelError
@@ -207,13 +207,6 @@ def test_a_pipe_is_refused_instead_of_waited_for(tmp_path, name):
         files_of(pipe)
     with pytest.raises(CityModelError, match=r"no regular file|holds no \.gml"):
         files_of(pipe.parent)
-
-
-class Cp932Info(zipfile.ZipInfo):
-    """A member whose name is written as Windows in Japan writes it, without the flag for UTF-8."""
-
-    def _encodeFilenameFlags(self):  # noqa: N802  the name that zipfile calls
-        return self.filename.encode("cp932"), self.flag_bits & ~0x800
 
 
 @pytest.mark.parametrize("folder", ["加賀市_2022", "予算表_能登ソ/見本"])

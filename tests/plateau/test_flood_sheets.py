@@ -46,5 +46,10 @@ def test_a_sheet_says_answer_warnings_reasons_records_and_margin(town, lang):
     ]
     assert margin == "4", "three storeys do up to 5 m, the water is 1 m deep"
     assert len(records.rows) == 1
+    heads = [head.label for head in records.heads]
+    if lang == "ja":
+        assert not any(head.isascii() for head in heads), heads
+    else:
+        assert heads[0] == "Hazard"
     floor = sheets_of(*town, ["b3"], lang=lang)[0]
     assert len(floor.warnings) == 1, "dry only on the ground floor"

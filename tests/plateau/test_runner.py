@@ -23,7 +23,7 @@ from run_analyses import (
 
 import plateau
 from citygml.errors import CityModelError
-from plateau.runner import run
+from plateau.runner import NO_RELIEF, run
 
 WEST, EAST, NORTH = "54363371", "54363372", "54363391"
 #: The last box of the western tile and the first of the eastern stand 35 m from the border.
@@ -48,6 +48,14 @@ def test_every_building_has_one_row_from_the_tile_whose_file_holds_it(data, tmp_
     assert files == [f"{WEST}.parquet", f"{EAST}.parquet", f"{NORTH}.parquet"]
     west = pd.read_parquet(tmp_path / "out/table" / f"{WEST}.parquet")
     assert sorted(west.index) == [f"{WEST}-0", f"{WEST}-1"]
+
+
+def test_a_run_of_several_tiles_without_relief_says_that_ground_is_not_measured(data, tmp_path):
+    result = run(data, heights, out=tmp_path / "out")
+    assert result.notes == (NO_RELIEF,)
+    manifest = json.loads((tmp_path / "out/manifest.json").read_text(encoding="utf-8"))
+    assert manifest["notes"] == [NO_RELIEF]
+    assert run(data.select(tiles=[NORTH]), heights, out=tmp_path / "one").notes == ()
 
 
 @pytest.mark.parametrize(("context_m", "neighbours"), [(0.0, 0), (10.0, 0), (100.0, 1)])
@@ -219,7 +227,7 @@ import sys
 from functools import partial
 from pathlib import Path
 import plateau
-from plateau.runner import run
+from plateau.runner import NO_RELIEF, run
 from run_analyses import waiting
 if __name__ == "__main__":
     folder, seconds = Path(sys.argv[2]), float(sys.argv[4])
@@ -304,7 +312,7 @@ import resource, sys
 from functools import partial
 import plateau
 from citygml.errors import CityModelError
-from plateau.runner import run
+from plateau.runner import NO_RELIEF, run
 from run_analyses import heights
 if __name__ == "__main__":
     data = plateau.open(sys.argv[1])

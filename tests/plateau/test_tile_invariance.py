@@ -1,8 +1,11 @@
 """The sample city in one piece and in two tiles: every analysis says the same of every row."""
 
 import math
+import re
+import shutil
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -154,6 +157,89 @@ def test_evacuation_buildings_are_the_same_once_the_city_is_surveyed_and_ranked(
     assert set(unranked.columns[unranked.any()]) == {"rank"}
     result.settle("table", RANK_COLUMNS, city_ranks)
     assert_same(one, result.table("table"))
+
+
+#: Relief of `half_city` ends here, 160 m west of the border. [deg]
+RELIEF_ENDS = 139.5607
+
+
+@pytest.fixture(scope="module")
+def half_city(tmp_path_factory):
+    """The sample city without the relief of the eastern tile and of what is around it."""
+    root = Path(shutil.copytree(CITY, tmp_path_factory.mktemp("half") / CITY.name))
+    (file,) = (root / "udx/dem").glob("*.gml")
+
+    def kept(triangle):
+        corners = re.search(r"<gml:posList>([^<]*)", triangle[0])[1].split()
+        return triangle[0] if max(map(float, corners[1::3])) < RELIEF_ENDS else ""
+
+    text = re.sub(r"<gml:Triangle>.*?</gml:Triangle>", kept, file.read_text("utf-8"))
+    file.write_text(text, "utf-8")
+    return plateau.open(root)
+
+
+def test_sun_in_a_tile_without_relief_is_that_of_the_city(half_city, weather, tmp_path):
+    analysis = partial(plateau.solar_potential, weather=weather, preset="fast", spacing_m=8.0)
+    one = analysis(half_city.load(context_m=CONTEXT_M))
+    result = run(half_city, analysis, out=tmp_path, context_m=CONTEXT_M)
+    assert_same(one, result.table("table"))
+
+
+def test_floods_in_a_tile_without_relief_are_those_of_the_city(half_city, tmp_path):
+    assert_flood_is_the_same(half_city, tmp_path)
+
+
+def test_cameras_in_a_tile_without_relief_stand_nowhere_like_in_the_city(half_city, tmp_path):
+    """No surface is made of the bases of the buildings where other tiles have relief."""
+    cameras = read_cameras(SAMPLE / "cameras.geojson")
+    analysis = partial(plateau.camera_coverage, cameras=cameras, spacing_m=4.0)
+    one = analysis(half_city.load(context_m=CONTEXT_M))
+    result = run(half_city, analysis, out=tmp_path, context_m=CONTEXT_M)
+    assert (one.cameras["problem"] != "").any()
+    assert_same(one.samples, result.table("samples"))
+    posts = result.table("cameras").loc[one.cameras.index]
+    assert (one.cameras["problem"] == posts["problem"]).all()
+
+
+def assert_flood_is_the_same(data, folder, *, context_m=0.0):
+    """Judge a city in one piece and in tiles that know which layers the whole of it has."""
+    one = plateau.evacuation_buildings(data.load())
+    layers = run(data, flood_survey, out=folder / "survey").table("table").index
+    criteria = with_survey(DEFAULT_CRITERIA, layers)
+    analysis = partial(plateau.evacuation_buildings, criteria=criteria)
+    result = run(data, analysis, out=folder / "out", context_m=context_m)
+    result.settle("table", RANK_COLUMNS, city_ranks)
+    assert_same(one, result.table("table"))
+    return one
+
+
+#: A building of the western tile, 2 m from the border, that inland flooding reaches.
+ON_THE_BORDER = "139.562516097"
+
+
+def twin_city(tmp_path):
+    """The sample city with one building in both tiles, in the eastern one without its records."""
+    root = Path(shutil.copytree(CITY, tmp_path / CITY.name))
+    west, east = sorted((root / "udx/bldg").glob("*.gml"))
+    members = re.findall(
+        r"<core:cityObjectMember>.*?</core:cityObjectMember>\n", west.read_text("utf-8"), re.DOTALL
+    )
+    (member,) = (m for m in members if ON_THE_BORDER in m)
+    risk = r"<uro:bldgDisasterRiskAttribute>.*?</uro:bldgDisasterRiskAttribute>\n"
+    copy = re.sub(risk, "", member, flags=re.DOTALL)
+    assert "InlandFloodingRiskAttribute" in member
+    text = east.read_text("utf-8").replace("</core:CityModel>", f"{copy}</core:CityModel>")
+    east.write_text(text, "utf-8")
+    return root, re.search(r'gml:id="(bldg_[^"]*)"', member)[1]
+
+
+@pytest.mark.parametrize("context_m", [0.0, 60.0])
+def test_a_building_in_the_files_of_two_tiles_is_judged_like_in_one_city(tmp_path, context_m):
+    """The eastern copy has no record: it would be dry, were the western one not looked at."""
+    root, name = twin_city(tmp_path)
+    one = assert_flood_is_the_same(plateau.open(root), tmp_path / "run", context_m=context_m)
+    (copy,) = one[one.index.str.startswith(f"{name}~")].itertuples()
+    assert copy.reasons.startswith("twin_flooded")
 
 
 @pytest.mark.parametrize("engine", ["embree", "reference"])

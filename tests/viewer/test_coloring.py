@@ -5,12 +5,14 @@ import pandas as pd
 import pytest
 
 from citygml.errors import CityModelError
-from viewer.coloring import column_coloring, column_title, round_ticks
+from viewer.coloring import column_coloring, column_title
+from viewer.scales import round_ticks
 from viewer.style import (
     ANSWER_COLOURS,
     CATEGORY_COLOURS,
     DEPTH_CLASSES,
     NOT_AVAILABLE,
+    SIGHT_COLOURS,
     ramp_colours,
 )
 
@@ -88,13 +90,6 @@ def test_equal_values_have_a_ramp_of_some_width_and_a_tick_within():
     assert round_ticks(shown.ramp.low, shown.ramp.high)
 
 
-@pytest.mark.parametrize(("low", "high"), [(0.0, 1.0), (713.2, 1384.0), (-3e-3, 2e-3), (0, 1e6)])
-def test_ticks_lie_within_the_ends_and_are_few(low, high):
-    ticks = round_ticks(low, high)
-    assert 2 <= len(ticks) <= 7
-    assert low <= min(ticks) <= max(ticks) <= high
-
-
 def test_nullable_and_boolean_columns_are_understood():
     table = pd.DataFrame(
         {
@@ -108,3 +103,45 @@ def test_nullable_and_boolean_columns_are_understood():
         "no",
         "no value",
     }
+
+
+def test_a_direction_spans_the_whole_circle_and_its_scale_is_never_cut():
+    """100 azimuths from 100 to 199 deg: the 2nd and 98th percentile would make 150 the middle."""
+    shown = column_coloring(pd.DataFrame({"azimuth_deg": np.arange(100.0, 200.0)}), "azimuth_deg")
+    assert (shown.ramp.low, shown.ramp.high) == (0.0, 360.0)
+    assert shown.ramp.ticks == (0.0, 90.0, 180.0, 270.0, 360.0)
+    assert not (shown.ramp.below)
+    assert not (shown.ramp.above)
+
+
+def test_a_full_turn_changes_the_colour_of_no_direction_and_north_has_one_colour():
+    table = pd.DataFrame({"heading_deg": [-90.0, 270.0, 630.0, 0.0, 360.0]})
+    shown = column_coloring(table, "heading_deg")
+    assert (shown.rgb[:3] == shown.rgb[0]).all()
+    assert (shown.rgb[3] == shown.rgb[4]).all()
+    assert shown.data.tolist() == table["heading_deg"].tolist()  # the value stays as it was given
+
+
+def test_maps_hatch_missing_values_and_unknown_answers_and_no_other_word():
+    answers = column_coloring(pd.DataFrame({"result": ["yes", "unknown", None]}), "result")
+    assert answers.is_hatched.tolist() == [False, True, True]
+    words = column_coloring(pd.DataFrame({"roof": ["flat", "unknown", None]}), "roof", lang="ja")
+    assert words.is_hatched.tolist() == [False, False, True]
+    numbers = column_coloring(pd.DataFrame({"x_m": [1.0, np.nan]}), "x_m")
+    assert numbers.is_hatched.tolist() == [False, True]
+
+
+@pytest.mark.parametrize("often", ["seen", "hidden"])
+def test_seen_and_hidden_keep_their_colours_whichever_is_more_frequent(often):
+    table = pd.DataFrame({"state": ["seen", "hidden", often]})
+    shown = column_coloring(table, "state", lang="ja")
+    np.testing.assert_array_equal(shown.rgb[:2], [SIGHT_COLOURS["seen"], SIGHT_COLOURS["hidden"]])
+    assert [entry.label for entry in shown.entries] == ["見える", "死角"]
+
+
+def test_the_scale_of_a_rank_has_no_mark_between_two_ranks():
+    """1, 2, 3: round steps would be halves."""
+    ranks = column_coloring(pd.DataFrame({"rank": [1, 2, 3]}), "rank")
+    assert ranks.ramp.ticks == (1.0, 2.0, 3.0)
+    lengths = column_coloring(pd.DataFrame({"x_m": [1.0, 2.0, 3.0]}), "x_m")
+    assert 1.5 in lengths.ramp.ticks

@@ -39,7 +39,7 @@ def test_objects_are_named_by_id_and_every_material_is_defined(written):
     used = {line[7:] for line in text.splitlines() if line.startswith("usemtl ")}
     made = {line[7:] for line in materials.splitlines() if line.startswith("newmtl ")}
     assert used == made
-    assert "d 0.55" in materials  # flood water
+    assert "d 0.4" in materials  # flood water
 
 
 def test_faces_name_vertices_that_exist(written):

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from plateau_folders import Cp932Info
 
 from viewer.images import MOST_SIDE_PX, image_bytes, surface_image
 
@@ -46,6 +47,15 @@ def test_an_image_in_an_archive_is_read(tmp_path, square):
     assert image_bytes(inside) == square.read_bytes()
     assert image_bytes(f"{tmp_path}/city.zip/udx/bldg/gone.png") is None
     assert surface_image(inside, "repeat").size_px == (64, 64)
+
+
+@pytest.mark.parametrize("folder", ["加賀市_2022", "予算表"])
+def test_an_image_in_a_folder_named_in_the_code_page_of_japan_is_read(tmp_path, square, folder):
+    """The second byte of 予 and of 表 is a backslash, which is no path here."""
+    member = f"{folder}/udx/bldg/a_appearance/壁.png"
+    with zipfile.ZipFile(tmp_path / "city.zip", "w") as archive:
+        archive.writestr(Cp932Info(member), square.read_bytes())
+    assert image_bytes(f"{tmp_path}/city.zip/{member}") == square.read_bytes()
 
 
 def test_jpeg_of_four_inks_becomes_png(tmp_path):

@@ -50,6 +50,17 @@ def test_missing_values_are_hatched_and_named(town, roofs, tmp_path):
     assert 0.1 < (patch < 100).all(axis=2).mean() < 0.6
 
 
+def test_unknown_is_hatched_so_that_in_grey_print_it_is_not_taken_for_water(
+    town, answers, tmp_path
+):
+    """Amber and the water of maps differ by 5 steps of lightness; dark lines tell them apart."""
+    picture = pixels(write_map(tmp_path / "map.png", town, answers, "result"))
+    amber = np.abs(picture.astype(int) - np.array(ANSWER_COLOURS["unknown"])).max(axis=2) <= 6
+    y, x = np.nonzero(amber[:, 1080:1110])
+    patch = picture[y.min() : y.max(), 1080 + x.min() : 1080 + x.max()]
+    assert 0.1 < (patch < 100).all(axis=2).mean() < 0.6
+
+
 def test_map_has_legend_scale_bar_and_source_line(town, roofs, tmp_path):
     picture = pixels(write_map(tmp_path / "map.png", town, roofs, "irradiation_kwh_per_m2"))
     dark = (picture < 90).all(axis=2)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from citygml.surfaces import SurfaceKind
+from viewer.layers import OPACITY
 from viewer.style import (
     ANSWER_COLOURS,
     ANSWER_LABELS,
@@ -17,6 +18,7 @@ from viewer.style import (
     lightness,
     ramp_colours,
 )
+from viewer.sun import AMBIENT
 
 # Machado, Oliveira, Fernandes, IEEE TVCG 15(6), 2009, severity 1.0, linear RGB.
 COLOUR_BLIND = {
@@ -56,6 +58,16 @@ def lab(colours, seen_by):
 def test_the_five_answers_differ_in_grey_print_by_more_than_ten_steps_of_lightness():
     steps = np.diff(np.sort(lightness(list(ANSWER_COLOURS.values()))))
     assert steps.min() > 10.0
+
+
+def test_in_grey_print_neither_shade_nor_water_makes_a_no_look_like_a_yes():
+    """A wall in shade has AMBIENT of its colour, a roof under two waters (1 - opacity)² of it."""
+    yes, no = (np.array(ANSWER_COLOURS[word]) for word in ("yes", "no"))
+    clear = (1.0 - OPACITY["water"]) ** 2
+    drowned = clear * no + (1.0 - clear) * np.array(SURFACE_COLOURS[SurfaceKind.WATER])
+    shaded_yes, roof_of_no, drowned_no, roof_of_yes = lightness([AMBIENT * yes, no, drowned, yes])
+    assert shaded_yes - roof_of_no > 5.0
+    assert roof_of_yes - drowned_no > 8.0
 
 
 @pytest.mark.parametrize("seen_by", list(COLOUR_BLIND))
