@@ -10,6 +10,7 @@ from analyses.pv.losses import (
     JISLosses,
     Losses,
     PVWattsLosses,
+    lacks_temperature,
     performance_ratios,
 )
 from analyses.pv.parameters import (
@@ -29,6 +30,7 @@ __all__ = [
     "PVWattsLosses",
     "Profile",
     "Rack",
+    "lacks_temperature",
     "performance_ratios",
     "pv_parameters",
     "roof_exclusions",

@@ -133,7 +133,8 @@ def performance_ratios(
 ) -> NDArray[np.float64]:
     """Electricity over light on the panels by month, (n, 12).
 
-    A month that the weather table does not have counts 0.
+    A month that the weather table does not have counts 0. Weather without any temperature, such as
+    that of a clear sky, leaves all nan where the model needs it.
 
     Parameters
     ----------
@@ -149,17 +150,24 @@ def performance_ratios(
     Raises
     ------
     AnalysisError
-        If the model needs temperature (PVWatts: and wind) and a month has none.
+        If the model needs temperature (PVWatts: and wind) and some months have it, others not.
     """
     count = len(tilt_deg)
     if isinstance(losses, FixedLosses):
         return np.full((count, 12), losses.ratio)
+    if lacks_temperature(weather):
+        return np.full((count, 12), np.nan)
     temperature = _monthly(weather, "temp_air")
     if isinstance(losses, JISLosses):
         rise = temperature + losses.temperature_rise_k - STC_TEMPERATURE
         ratio = losses.basic_factor * (1.0 + losses.temperature_coefficient_per_k * rise)
         return np.tile(ratio.reindex(range(1, 13), fill_value=0.0).to_numpy(float), (count, 1))
     return _pvwatts(weather, losses, light, np.stack([tilt_deg, azimuth_deg], axis=1))
+
+
+def lacks_temperature(weather: pd.DataFrame) -> bool:
+    """Whether weather has no temperature at all, as that of a clear sky."""
+    return bool(weather["temp_air"].isna().all())
 
 
 def _monthly(weather: pd.DataFrame, name: str) -> pd.Series:

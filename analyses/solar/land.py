@@ -113,7 +113,7 @@ def land_solar_potential(
         analysis="land_solar_potential",
         columns=COLUMNS,
         parameters={**case.stamp(profile), **asked, **used},
-        notes=notes_of(city, weather, floor),
+        notes=notes_of(city, weather, floor, losses=case.parameters.losses),
     )
 
 

@@ -135,7 +135,7 @@ def with_panels(
     per_kw = light.monthly * ratios * kept
     year = per_kw.sum(axis=1)
     fits = table["usable_area_m2"].to_numpy(float) * share * parameters.density_kw_per_m2
-    excluded = np.where(np.isfinite(year), 0.0, np.nan)
+    excluded = np.where(np.isfinite(light.monthly).all(axis=1), 0.0, np.nan)
     capacity = np.where(table["exclusion"].to_numpy() == "", fits, excluded)
     return table.assign(
         panel_irradiation_kwh_per_m2=light.monthly.sum(axis=1),

@@ -12,8 +12,12 @@ from numpy.typing import NDArray
 
 from analyses.irradiation import Irradiation, joined
 from analyses.pv import (
+    JISLosses,
+    Losses,
     Profile,
     PVParameters,
+    PVWattsLosses,
+    lacks_temperature,
     performance_ratios,
     pv_parameters,
     roof_exclusions,
@@ -108,8 +112,19 @@ def case_of(
     return Case(snowy, light, sky, parameters, spacing_m, settings)
 
 
-def notes_of(city: CityModel, weather: pd.DataFrame, floor: Ground) -> list[str]:
-    """Say what a reader must know first: where ground and weather come from.
+#: Of a table whose yields are not known.
+NO_TEMPERATURE = (
+    "the weather has no temperature, so the yield of panels is not known; give temp_air, or take "
+    "profile 'plateau', which needs none"
+)
+
+
+def notes_of(
+    city: CityModel, weather: pd.DataFrame, floor: Ground, *, losses: Losses | None = None
+) -> list[str]:
+    """Say what a reader must know first: where ground and weather come from, and what they lack.
+
+    `losses` where yields are asked for.
 
     Raises
     ------
@@ -122,6 +137,8 @@ def notes_of(city: CityModel, weather: pd.DataFrame, floor: Ground) -> list[str]
         *distance_notes(weather, latitude=latitude, longitude=longitude),
         *weather.attrs.get("notes", ()),
     ]
+    if isinstance(losses, JISLosses | PVWattsLosses) and lacks_temperature(weather):
+        notes.append(NO_TEMPERATURE)
     return [note for note in notes if note]
 
 

@@ -80,7 +80,7 @@ def solar_potential(
         settings=settings,
     )
     floor = ground(city)
-    notes = notes_of(city, weather, floor)
+    notes = notes_of(city, weather, floor, losses=case.parameters.losses)
     targets = targets_of(city, surfaces)
     planes = targets.planes
     around = surroundings_of(city, floor, settings)

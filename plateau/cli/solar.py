@@ -136,12 +136,14 @@ def counts(layers: dict[str, gpd.GeoDataFrame]) -> list[tuple[str, object]]:
     of, table = ("land", layers["land"]) if "land" in layers else ("roofs", layers["roofs"])
     things = "pieces of land" if of == "land" else "roof surfaces"
     reasons = table["exclusion"].fillna("").value_counts()
+    made_gwh = table["generation_kwh"].sum() / 1e6
+    no_yield = len(table) > 0 and bool(table["generation_kwh"].isna().all())
     return [
         *([("buildings", len(layers["buildings"]))] if "buildings" in layers else []),
         (things, len(table)),
         *((f"{things} excluded: {name}", int(n)) for name, n in reasons.items() if name),
         (f"irradiation of {of}, GWh a year", f"{table['irradiation_kwh'].sum() / 1e6:,.2f}"),
-        ("possible generation, GWh a year", f"{table['generation_kwh'].sum() / 1e6:,.2f}"),
+        ("possible generation, GWh a year", "not known" if no_yield else f"{made_gwh:,.2f}"),
     ]
 
 

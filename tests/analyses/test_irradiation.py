@@ -114,14 +114,25 @@ def test_shaded_beam_agrees_with_every_hour_traced(name, preset, tolerance):
     assert found.beam.sum() == pytest.approx(truth, rel=tolerance)
 
 
+#: One long straight edge, which the noon sun of some weeks just clears or just misses.
+ONE_EDGE = ("courtyard", "wall in the south")
+
+
 @pytest.mark.parametrize("name", SHADED)
 def test_shaded_months_agree_with_every_hour_traced(name):
-    """2 % of the light of the month (root mean square over the year; 4 % in any single month)."""
+    """2 % of the light of the month; behind one long edge in the mean, 4 % in the worst month."""
     make, ring = SHADED[name]
     found = irradiation_of(make(), [ring])
     off = (found.beam[0] - traced_hour_by_hour(name)) / found.total[0]
     assert np.sqrt((off**2).mean()) < 0.02
-    assert np.abs(off).max() < 0.04
+    assert np.abs(off).max() < (0.04 if name in ONE_EDGE else 0.02)
+
+
+@pytest.mark.parametrize("name", SHADED)
+def test_every_shaded_month_of_the_reference_preset_is_that_of_every_hour_traced(name):
+    make, ring = SHADED[name]
+    found = irradiation_of(make(), [ring], preset="reference")
+    np.testing.assert_allclose(found.beam[0], traced_hour_by_hour(name), rtol=1e-6, atol=1e-9)
 
 
 def test_the_faces_of_a_box_catch_the_beam_of_its_silhouette():

@@ -42,6 +42,13 @@ def test_a_month_at_reference_temperature_loses_only_the_basic_factor():
     np.testing.assert_allclose(ratios(weather, JISLosses()), 0.756201, atol=1e-6)
 
 
+def test_without_any_temperature_a_yield_that_needs_it_is_not_known():
+    weather = sunny().assign(temp_air=np.nan)
+    for losses in (JISLosses(), PVWattsLosses()):
+        assert np.isnan(ratios(weather, losses)).all()
+    assert ratios(weather, FixedLosses()).tolist() == [0.88] * 12
+
+
 def test_every_kelvin_costs_four_tenths_of_a_percent():
     weather = sunny()
     cool = ratios(weather.assign(temp_air=3.5), JISLosses())

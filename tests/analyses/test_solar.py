@@ -41,6 +41,22 @@ def test_a_level_open_roof_gets_the_horizontal_irradiance_of_the_file():
     assert roofs["sunlit_h"].iloc[0] == pytest.approx((weather["dni"] > SUNSHINE_DNI).sum())
 
 
+def test_light_is_known_where_the_weather_has_no_temperature_and_yield_is_not():
+    """A fixed performance ratio needs no temperature."""
+    city = box_city([Box(10, 10, 6), Box(1, 1, 3, east=30.0)], terrain=flat_ground())
+    weather = year().assign(temp_air=np.nan)
+    full = solar_potential(city, year(), preset="fast")
+    found = solar_potential(city, weather, preset="fast")
+    for name in ("irradiation_kwh_per_m2", "capacity_kw", "exclusion"):
+        assert found[name].tolist() == full[name].tolist()
+    assert set(full["exclusion"]) == {"", "too small"}
+    assert found["generation_kwh"].isna().all()
+    assert any("no temperature" in note for note in found.attrs["plateau"]["notes"])
+    fixed = solar_potential(city, weather, preset="fast", profile="plateau")
+    assert fixed["generation_kwh"].notna().all()
+    assert not any("no temperature" in note for note in fixed.attrs["plateau"]["notes"])
+
+
 def test_the_order_of_buildings_does_not_matter():
     boxes = [Box(10, 8, 6), Box(7, 9, 15, east=14, north=-3), Box(6, 6, 9, east=2, north=-11)]
     one = solar_potential(box_city(boxes, terrain=flat_ground()), year(), preset="fast")
