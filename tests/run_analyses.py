@@ -12,6 +12,7 @@ from typing import NamedTuple
 import geopandas as gpd
 import numpy as np
 import shapely
+from run_jobs import tell_process
 
 from citygml.errors import AnalysisError
 from citygml.model import CityModel
@@ -74,7 +75,7 @@ def waiting(city: CityModel, folder: Path, seconds: float) -> gpd.GeoDataFrame:
     """Say who works on what, wait, and go on."""
     table = heights(city)
     name = str(next(iter(table.index)))
-    (folder / f"{name}.pid").write_text(str(os.getpid()), encoding="ascii")
+    tell_process(folder, name)
     time.sleep(seconds)
     return table.drop(columns="process")
 

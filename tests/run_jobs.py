@@ -39,8 +39,15 @@ def always_fatal(number: int) -> int:
     return number
 
 
+def tell_process(folder: Path, name: str) -> None:
+    """Leave the number of the own process; whoever looks finds all of it or nothing."""
+    started = folder / f"{name}.started"
+    started.write_text(str(os.getpid()), encoding="ascii")
+    started.rename(folder / f"{name}.pid")
+
+
 def patient(job: tuple[int, str]) -> int:
     number, folder = job
-    (Path(folder) / f"{number}.pid").write_text(str(os.getpid()), encoding="ascii")
+    tell_process(Path(folder), str(number))
     time.sleep(60.0)
     return number
