@@ -63,20 +63,14 @@ def write_flood_film(
 def _views(
     city: CityModel, buildings: gpd.GeoDataFrame, files: FloodFiles, lang: Language
 ) -> Iterator[View]:
-    from analyses.flood import GroundRaster, evacuation_levels, flooding_steps, read_water
-    from analyses.hazards import read_zones
+    from analyses.flood import evacuation_levels, flooding_steps
     from viewer.inundation import level_views, step_views
 
-    water = (
-        read_water(files.water, kind=files.water_kind, nodata=files.water_nodata)
-        if files.water
-        else []
-    )
+    water = files.read_water()
     if has_times(water):
-        ground = GroundRaster(files.dem) if files.dem else None
-        return step_views(city, buildings, flooding_steps(city, water, ground=ground), lang=lang)
-    zones = read_zones(files.zones) if files.zones else None
-    levels = evacuation_levels(city, FILM_LEVELS_M, zones=zones, water=water)
+        steps = flooding_steps(city, water, ground=files.ground_raster())
+        return step_views(city, buildings, steps, lang=lang)
+    levels = evacuation_levels(city, FILM_LEVELS_M, zones=files.read_zones(), water=water)
     return level_views(city, buildings, levels, lang=lang)
 
 

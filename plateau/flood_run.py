@@ -15,7 +15,7 @@ from viewer.files import replaced
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from analyses.flood import FloodClosures, WalkNetwork
+    from analyses.flood import FloodClosures, GroundRaster, WalkNetwork
     from analyses.flood.layers import Water
     from citygml.model import CityModel
 
@@ -53,6 +53,26 @@ class FloodFiles:
     population: Path | None = None
     roads: Path | None = None
 
+    def read_water(self) -> list[Water]:
+        """Return the layers of water, none without files."""
+        from analyses.flood import read_water
+
+        if not self.water:
+            return []
+        return read_water(self.water, kind=self.water_kind, nodata=self.water_nodata)
+
+    def ground_raster(self) -> GroundRaster | None:
+        """Return the raster of the ground, if there is one."""
+        from analyses.flood import GroundRaster
+
+        return GroundRaster(self.dem) if self.dem else None
+
+    def read_zones(self) -> gpd.GeoDataFrame | None:
+        """Return the house-collapse zones, if there is a file."""
+        from analyses.hazards import read_zones
+
+        return read_zones(self.zones) if self.zones else None
+
 
 def flood_tables(city: CityModel, files: FloodFiles) -> dict[str, gpd.GeoDataFrame]:
     """Judge the buildings and, where a population is given, make the plan.
@@ -76,21 +96,9 @@ def flood_tables(city: CityModel, files: FloodFiles) -> dict[str, gpd.GeoDataFra
     CityModelError
         If a file cannot be used.
     """
-    from analyses.flood import (
-        GroundRaster,
-        depth_comparison,
-        evacuation_buildings,
-        read_water,
-    )
-    from analyses.hazards import read_zones
+    from analyses.flood import depth_comparison, evacuation_buildings
 
-    water = (
-        read_water(files.water, kind=files.water_kind, nodata=files.water_nodata)
-        if files.water
-        else []
-    )
-    ground = GroundRaster(files.dem) if files.dem else None
-    zones = read_zones(files.zones) if files.zones else None
+    water, ground, zones = files.read_water(), files.ground_raster(), files.read_zones()
     buildings = evacuation_buildings(city, zones=zones, water=water, ground=ground)
     tables = {"buildings": buildings}
     compared = depth_comparison(city, water=water, ground=ground)

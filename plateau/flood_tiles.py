@@ -48,26 +48,15 @@ def judged_tile(
         ``buildings`` and ``depths``, see `plateau.flood_run.flood_tables`; `ROADS`, where a plan
         is to be made along them.
     """
-    from analyses.flood import (
-        GroundRaster,
-        depth_comparison,
-        evacuation_buildings,
-        read_water,
-    )
+    from analyses.flood import depth_comparison, evacuation_buildings
     from analyses.flood.criteria import DEFAULT_CRITERIA
     from analyses.flood.survey import with_survey
-    from analyses.hazards import read_zones
 
-    water = (
-        read_water(files.water, kind=files.water_kind, nodata=files.water_nodata)
-        if files.water
-        else []
-    )
-    ground = GroundRaster(files.dem) if files.dem else None
+    water, ground = files.read_water(), files.ground_raster()
     buildings = evacuation_buildings(
         city,
         criteria=with_survey(DEFAULT_CRITERIA, modelled),
-        zones=read_zones(files.zones) if files.zones else None,
+        zones=files.read_zones(),
         water=water,
         ground=ground,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -252,11 +252,13 @@ def command(
 
 def _middles(data: Dataset) -> list[tuple[float, float]]:
     """Middle of the files that tell their place, latitude and longitude, if any. [deg]"""
+    from plateau.tiles import Bounds
+
     boxes = [head.bounds for head in data.heads() if head.bounds is not None]
     if not boxes:
         return []
-    west, south, east, north = zip(*boxes, strict=True)
-    return [((min(south) + max(north)) / 2.0, (min(west) + max(east)) / 2.0)]
+    whole = reduce(Bounds.joined, boxes)
+    return [((whole.south + whole.north) / 2.0, (whole.west + whole.east) / 2.0)]
 
 
 def _check_wish(out: Path, wish: dict[str, Any]) -> None:
