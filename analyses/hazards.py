@@ -230,6 +230,10 @@ def checked_zones(zones: gpd.GeoDataFrame, *, name: str = "zones") -> gpd.GeoDat
     AnalysisError
         If there is no polygon, no CRS, no column "zone" or an unknown word in it.
     """
+    if not isinstance(zones, gpd.GeoDataFrame):
+        raise AnalysisError(
+            f"{name} is a {type(zones).__name__}; it must be a GeoDataFrame; use read_zones(file)"
+        )
     if not len(zones):
         raise AnalysisError(
             f"{name}: 0 polygons; a zones layer must not be empty; leave it out if there is none"

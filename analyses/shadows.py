@@ -19,7 +19,7 @@ from analyses.solar.roofs import plan_outlines
 from analyses.solar.settings import Progress
 from analyses.solar.targets import targets_of
 from analyses.sun import sun_positions, unit_vectors
-from analyses.tables import Column, ground_note, stamped
+from analyses.tables import Column, stamped, surroundings_notes
 from citygml.errors import AnalysisError
 from citygml.model import CityModel, ground, surface_names
 from citygml.terrain import Ground
@@ -138,7 +138,7 @@ def shadows(
         ),
         (_facades(city, scene, sun, spacing_m=spacing_m, progress=progress), FACADE_COLUMNS),
     )
-    note = ground_note(floor.source)
+    notes = surroundings_notes(city, floor.source)
     return Shadows(
         *(
             stamped(
@@ -147,7 +147,7 @@ def shadows(
                 analysis="shadows",
                 columns=columns,
                 parameters=used,
-                notes=[note] if note else [],
+                notes=notes,
             )
             for table, columns in tables
         )
@@ -176,10 +176,20 @@ def winter_solstice_times(
     DatetimeIndex
         In Japan's standard time, 22 December 2026.
 
+    Raises
+    ------
+    AnalysisError
+        If the hours do not follow each other or the step is not positive.
+
     References
     ----------
     .. [1] 建築基準法 第56条の2 and 別表第4.
     """
+    if not (0.0 <= first_h <= last_h <= 24.0 and step_minutes > 0.0):
+        raise AnalysisError(
+            f"first_h {first_h}, last_h {last_h}, step_minutes {step_minutes}; hours of a day one "
+            "after the other, and a step above 0"
+        )
     day = pd.Timestamp("2026-12-22", tz="Asia/Tokyo")
     around = day + pd.to_timedelta(np.arange(11 * 60, 13 * 60), unit="min")
     azimuth = _positions(city, pd.DatetimeIndex(around))["azimuth"].to_numpy()

@@ -90,11 +90,21 @@ def read_csv(path: str | Path, *, remedy: str) -> pd.DataFrame:
         except UnicodeDecodeError as error:
             failure = failure or error
         except (OSError, ValueError) as error:
+            pass_on_interrupt(error)
             fact = fact_of(error)
             raise AnalysisError(f"{path}: not a readable CSV: {fact}; {remedy}") from error
     raise AnalysisError(
         f"{path}: not a readable CSV: its text is neither UTF-8 nor cp932; {remedy}"
     ) from failure
+
+
+def pass_on_interrupt(error: Exception) -> None:
+    """Raise the Ctrl-C that pandas took for a fault of the file it was reading, if it was one.
+
+    Its parser in C loses an exception without a value, which only an interrupt is.
+    """
+    if "Calling read(nbytes) on source failed" in str(error):
+        raise KeyboardInterrupt from error
 
 
 def _refuse_empty(path: str | Path, remedy: str) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from analyses.sun import (
     extraterrestrial,
     pvlib_module,
+    require_irradiance,
     require_weather,
     sun_positions,
     unit_vectors,
@@ -207,7 +208,8 @@ def light_of(
     Raises
     ------
     AnalysisError
-        If `sky_model` is unknown, `albedo` is not 0 to 1, or there is no light at all.
+        If `sky_model` is unknown, `albedo` is not 0 to 1, irradiance is missing or negative, or
+        there is no light at all.
 
     References
     ----------
@@ -217,6 +219,7 @@ def light_of(
        surface", Proc. First Canadian Solar Radiation Data Workshop, 1980.
     """
     require_weather(weather)
+    require_irradiance(weather)
     if sky_model not in get_args(SkyModel):
         raise AnalysisError(
             f"sky_model is {sky_model!r}; it must be one of {', '.join(get_args(SkyModel))}"

@@ -70,6 +70,13 @@ class Restriction:
     min_height_m: float = 0.0
     sector: int | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse an eighth that no roof faces: every building would pass."""
+        if self.sector not in {None, *range(8)}:
+            raise AnalysisError(
+                f"sector is {self.sector!r}; it must be 0 (north) to 7 (north-west), or None"
+            )
+
 
 @dataclass(frozen=True, slots=True)
 class SuitabilityCriteria:

@@ -81,6 +81,18 @@ def require_weather(weather: pd.DataFrame) -> None:
         raise AnalysisError("the index of the weather table must be times with a time zone")
 
 
+def require_irradiance(weather: pd.DataFrame) -> None:
+    """Raise `AnalysisError` where light is missing or negative: no total can be had of it."""
+    light = weather[["dni", "dhi", "ghi"]].to_numpy(dtype=np.float64)
+    wrong = ~(light >= 0.0).all(axis=1)
+    if wrong.any():
+        first = weather.index[int(np.argmax(wrong))]
+        raise AnalysisError(
+            f"dni, dhi or ghi is missing or negative in {int(wrong.sum())} of {len(weather)} rows "
+            f"of the weather, the first at {first}; a sum over the year needs all; fill them first"
+        )
+
+
 def extraterrestrial(weather: pd.DataFrame) -> NDArray[np.float64]:
     """Irradiance normal to the sun above the atmosphere, (t,). [W/m²]
 

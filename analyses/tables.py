@@ -121,6 +121,18 @@ def ground_note(source: str) -> str:
     return ""
 
 
+def surroundings_notes(city: CityModel, ground_source: str) -> list[str]:
+    """Lines that say what light and sight do not meet: neighbours not read, and missing relief."""
+    notes = [ground_note(ground_source)]
+    if city.provenance.get("neighbours") == "not read":
+        notes.insert(
+            0,
+            "a part of the dataset without its neighbours: what was not chosen casts no shade and "
+            "blocks no sight; read it too (context_m=300)",
+        )
+    return [note for note in notes if note]
+
+
 #: Suffixes of columns that add up over the roofs of a building, and of those that are averaged.
 _SUMS, _MEANS = ("_m2", "_kwh", "_kw"), ("_per_m2", "_ratio", "_h")
 _ROOF_COUNT = Column(

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from citygml.cells import NO_STORE, Cells, Store
 from citygml.elements import XLINK_HREF
-from citygml.namespaces import qualified
+from citygml.namespaces import Role, property_of, qualified
 from citygml.schema import Field, GenericSet
 
 #: Geometry below an attribute (the point of an address) is no attribute value.
@@ -44,12 +45,15 @@ class Step:
         Steps that the schema names, by qualified name.
     steps : dict
         Steps that were met, by Clark name.
-    is_planned, is_leaf, is_geometry : bool
-        Whether the schema names it, whether it is the value of a field, whether it is geometry.
+    is_planned, is_leaf, is_geometry, is_holder : bool
+        Whether the schema names it, whether it is the value of a field, whether it is geometry,
+        whether it is a property that holds polygons.
     generic : str
         "set", "property", or such as "string value" for generic attributes.
     sink : int
         Number of its field, -1 without one.
+    store : Store
+        Where values of its field go.
     record : (int, tuple) or None
         Number of the table it is a row of, and the constant columns.
     members : Step or None
@@ -57,8 +61,8 @@ class Step:
     """
 
     __slots__ = (
-        *("children", "generic", "is_geometry", "is_leaf", "is_planned", "local"),
-        *("members", "path", "record", "sink", "steps"),
+        *("children", "generic", "is_geometry", "is_holder", "is_leaf", "is_planned"),
+        *("local", "members", "path", "record", "sink", "steps", "store"),
     )
 
     def __init__(self, path: str) -> None:
@@ -67,7 +71,9 @@ class Step:
         self.children: dict[str, Step] = {}
         self.steps: dict[str, Step] = {}
         self.is_planned, self.is_leaf, self.is_geometry, self.generic = True, False, False, ""
+        self.is_holder = False
         self.sink: int = -1
+        self.store: Store = NO_STORE
         self.record: tuple[int, Constants] | None = None
         self.members: Step | None = None
 
@@ -89,6 +95,7 @@ class Step:
         if step is None:
             step = Step(self.below(name))
             step.is_planned, step.is_geometry = False, name in _GEOMETRY
+            step.is_holder = property_of(tag).role is Role.POLYGONS
             step.generic = generic_kind(name)
         step.is_leaf = step.is_planned and step.sink >= 0 and not step.children
         step.is_leaf &= step.record is None
@@ -143,7 +150,7 @@ def notes(element: Any) -> list[tuple[str, str]]:
     return [(name, text) for name, text in found if text]
 
 
-def plant(root: Step, fields: Sequence[Field]) -> dict[str, int]:
+def plant(root: Step, fields: Sequence[Field], cells: Sequence[Cells]) -> dict[str, int]:
     """Enter the paths of fields; return the numbers of those that a generic attribute names."""
     names: dict[str, int] = {}
     for number, field in enumerate(fields):
@@ -151,7 +158,8 @@ def plant(root: Step, fields: Sequence[Field]) -> dict[str, int]:
             if path.startswith("@"):
                 names[path[1:]] = number
             else:
-                root.grow(path).sink = number
+                leaf = root.grow(path)
+                leaf.sink, leaf.store = number, cells[number].store
     return names
 
 

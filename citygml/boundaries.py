@@ -42,11 +42,12 @@ class SurfaceAttributes:
     codelists : Codelists
         Its code lists.
     on_geometry : callable
-        Called with (row of the city object, element, path) for geometry among the attributes.
+        Called with (row of the city object, element, path) for geometry among the attributes, as
+        of `AttributeBuilder`.
     """
 
     def __init__(
-        self, label: str, codelists: Codelists, on_geometry: Callable[[int, Element, str], None]
+        self, label: str, codelists: Codelists, on_geometry: Callable[[int, Element, str], bool]
     ) -> None:
         self._attributes = AttributeBuilder(EMPTY_SCHEMA, on_geometry=self._pass_on)
         self._attributes.begin_file(label, codelists)
@@ -74,8 +75,8 @@ class SurfaceAttributes:
             self._surfaces.append(surface)
         self._attributes.add(len(self._surfaces) - 1, element)
 
-    def _pass_on(self, number: int, element: Element, path: str) -> None:
-        self._on_geometry(self._surfaces[number][0], element, path)
+    def _pass_on(self, number: int, element: Element, path: str) -> bool:
+        return self._on_geometry(self._surfaces[number][0], element, path)
 
     def table(self, feature_ids: Sequence[str]) -> pd.DataFrame:
         """Return one row for every value.

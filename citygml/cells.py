@@ -7,7 +7,7 @@ the memory of the texts, and go from one process to another at no cost.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -25,6 +25,10 @@ class RawValue(NamedTuple):
 
 #: The entries of a `RawValue` without its name, which costs more to make than all the rest.
 Written = tuple[str, str, int, str]
+#: Numbers of distinct values, and what appends to the columns of `Cells`: number, row, line.
+Store = tuple[
+    dict[Written, int], Callable[[int], None], Callable[[int], None], Callable[[int], None]
+]
 K = TypeVar("K", bound=Hashable)
 
 
@@ -102,6 +106,12 @@ class Cells:
         """Return the number of values."""
         return len(self.rows)
 
+    @property
+    def store(self) -> Store:
+        """What `add` needs, for those who write it out."""
+        raw = self.raw
+        return raw.number_of, raw.numbers.append, self.rows.append, self.lines.append
+
     def add(self, row: int, raw: Written, line: int) -> None:
         """Append a value."""
         self.rows.append(row)
@@ -113,6 +123,10 @@ class Cells:
         self.rows.extend(shifted(other.rows, shift))
         self.lines.extend(other.lines)
         self.raw.extend(other.raw)
+
+
+#: A store of nothing.
+NO_STORE = Cells().store
 
 
 class RecordCells:
@@ -170,7 +184,12 @@ class TextRows:
         """Append a row."""
         self.owners.append(owner)
         for column, text in zip(self.columns, texts, strict=True):
-            column.add(text)
+            # `Codes.add`, written out: what no schema names is a tenth of a city's values.
+            number_of = column.number_of
+            number = number_of.get(text)
+            if number is None:
+                number = number_of[text] = len(number_of)
+            column.numbers.append(number)
 
     def extend(self, other: TextRows, shift: int) -> None:
         """Append the rows of another part of the file, its city objects beginning at `shift`."""

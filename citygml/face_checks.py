@@ -215,7 +215,15 @@ def outside_solid(points: Points, triangles: Points) -> Bools:
     >>> outside_solid(np.array([(1, 1, 1), (5, 5, 5.0)]), solid).tolist()
     [False, True]
     """
-    outside = np.zeros(len(points), dtype=bool)
+    outside = ~inside_solid(points, triangles)
+    away = np.flatnonzero(outside)
+    outside[away] = distances(points[away], triangles) > TOLERANCE_M
+    return outside
+
+
+def inside_solid(points: Points, triangles: Points) -> Bools:
+    """Which points lie in a closed solid, by the sum of solid angles as `outside_solid`, (n,)."""
+    inside = np.zeros(len(points), dtype=bool)
     step = max(1, _PAIRS // max(1, len(triangles)))
     for first in range(0, len(points), step):
         ray = triangles[None] - points[first : first + step, None, None, :]
@@ -227,10 +235,8 @@ def outside_solid(points: Points, triangles: Points) -> Bools:
             dot = np.einsum("ijk,ijk->ij", ray[:, :, left], ray[:, :, right])
             below += dot * size[:, :, opposite]
         angle = 2 * np.arctan2(volume, below).sum(axis=1)
-        outside[first : first + step] = np.abs(angle) < _HALF_ROUND
-    away = np.flatnonzero(outside)
-    outside[away] = distances(points[away], triangles) > TOLERANCE_M
-    return outside
+        inside[first : first + step] = np.abs(angle) >= _HALF_ROUND
+    return inside
 
 
 def beyond_outline(points: Points, wall: SurfaceTable) -> Bools:

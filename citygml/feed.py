@@ -52,6 +52,7 @@ class Feed:
         self._held_bytes = 0
         self._on_open = on_open
         self._open: Element | None = None
+        self._line = 0
 
     def read(self, size: int) -> bytes:
         """Return the next bytes."""
@@ -67,11 +68,12 @@ class Feed:
             self._held_bytes += self._polygon_cutter.cut_bytes()
         data = self._stream.read(size)
         self._held_bytes += len(data)
-        check_object(self._held_bytes, self._label, limit_bytes=self._limit_bytes)
+        check_object(self._held_bytes, self._label, limit_bytes=self._limit_bytes, line=self._line)
         return data
 
     def opens(self, member: Element) -> None:
         """Say that an object begins."""
+        self._line = member.sourceline or 0
         if self._open is None and not member.tag.endswith(_LOOKS):
             self._open = member
             if self._polygon_cutter is not None and member.tag.endswith(PLURAL_ENDS):
@@ -85,6 +87,7 @@ class Feed:
                 yield self._open[0]
                 self._open[0].clear()
                 del self._open[0]
+                self._line = self._open[0].sourceline or 0
 
     def closes(self, member: Element) -> None:
         """Say that an object is complete and will be freed."""

@@ -14,6 +14,7 @@ from functools import lru_cache
 from lxml import etree
 from pyproj import CRS
 
+from citygml.arrow_memory import system_memory
 from citygml.assembly import FeatureRow, FileContent
 from citygml.attributes import AttributeBuilder
 from citygml.boundaries import Surface, SurfaceAttributes
@@ -39,11 +40,13 @@ from citygml.placing import Placing
 from citygml.plain_polygons import PlainPolygons
 from citygml.polygons import GeometryProblem, PolygonSort
 from citygml.schema import Schema
-from citygml.stream import Source, file_head, iter_members, opened
+from citygml.stream import Source, file_head, file_note, iter_members, opened
 from citygml.surface_data import AppearanceBuilder
 from citygml.surfaces import SurfaceKind
 from citygml.tin import TinBuilder
 
+#: What a file says of itself is kept up to this number of remarks.
+MAX_NOTES = 1000
 #: The commonest roles by a name of their own: it is looked at once for every element.
 _ATTRIBUTE, _BOUNDARY, _POLYGONS = Role.ATTRIBUTE, Role.BOUNDARY, Role.POLYGONS
 _SRS_NAMES = etree.XPath("descendant::*/@srsName", smart_strings=False)
@@ -52,13 +55,20 @@ _LOD_OF_PATH = re.compile(r":lod([0-4])(?![a-z])")
 
 
 @lru_cache(maxsize=1024)
-def _sort_of(meaning: Property, kind: SurfaceKind) -> PolygonSort:
+def _sort_of(tag: str, kind: SurfaceKind) -> PolygonSort:
     """Say what the polygons of a property in an object or a surface of a kind are."""
+    meaning = property_of(tag)
     if meaning.lod == 0 and kind == SurfaceKind.OTHER:
         roof_edge = meaning.holds == "RoofEdge"
         outline = SurfaceKind.ROOF_EDGE if roof_edge else SurfaceKind.FOOTPRINT
         return PolygonSort(outline, 0, named=True)
     return PolygonSort(kind, meaning.lod, named=kind != SurfaceKind.OTHER)
+
+
+@lru_cache(maxsize=1024)
+def _kind_of(tag: str) -> SurfaceKind:
+    """Return the kind of a thematic surface."""
+    return surface_kind(prefix_and_local(tag)[1])
 
 
 def read_content(
@@ -104,6 +114,7 @@ class FileReader:
             raise CRSError(f"{source.label}: {error}") from error
         self._system = NamedSystem(self._head.srs_name, self._written)
         self._ids: set[str] = set()
+        self._notes: list[tuple[str, str]] = []
         self._object_count = 0
         # Textures refer to rings by their ids, and so may who chooses objects: elements have them.
         by_id = appearance or choice.ids is not None
@@ -124,7 +135,7 @@ class FileReader:
         is_whole = source.window is None and self._choice == EVERYTHING
         self._geometry.columns.is_partial = not is_whole
         self._looks = AppearanceBuilder(source.label) if self._appearance else None
-        self._implicit = ImplicitBuilder(dimension)
+        self._implicit = ImplicitBuilder(dimension, with_targets=self._appearance)
         self._curves = CurveBuilder(dimension)
         self._tin.left_out = 0
         self._attributes = AttributeBuilder(self._schema, on_geometry=self._add_found)
@@ -146,6 +157,7 @@ class FileReader:
                 tin=self._relief(),
                 plain=self._plain,
                 on_reference=self._refer,
+                on_note=self._note,
             ):
                 self._object_count += 1
                 if self._choice.wants(element):
@@ -167,6 +179,16 @@ class FileReader:
     def _say(self, reason: str, line: int = 0, feature_id: str = "") -> None:
         self._problems.append(Problem(self._source.label, line, feature_id, reason))
 
+    def _note(self, element: Element) -> None:
+        """Take what is said of the file as a whole, if the head does not have it."""
+        said = file_note(element)
+        if said in self._head.notes or said in self._notes:
+            return
+        if len(self._notes) < MAX_NOTES:
+            self._notes.append(said)
+        else:
+            self._unread[f"more than {MAX_NOTES} remarks of the file, {said[0]}"] += 1
+
     def _refer(self, href: str, line: int) -> None:
         self._say(f"the member is only a reference to {href!r}; it is not followed", line)
 
@@ -184,6 +206,7 @@ class FileReader:
 
     def gathered(self) -> Gathered:
         """Return what the walk has left."""
+        self._geometry.columns.ring.flush()  # numbers take less room than texts, and less to send
         return Gathered(
             self._features,
             self._geometry.columns,
@@ -194,7 +217,7 @@ class FileReader:
             self._problems,
             self._unread,
             self._object_count,
-            is_whole=not (self._implicit or self._curves or self._looks),
+            is_whole=not (self._implicit or self._curves or self._looks or self._notes),
         )
 
     def absorb(self, piece: Gathered) -> None:
@@ -209,6 +232,7 @@ class FileReader:
         self._unread += piece.unread
         self._object_count += piece.object_count
 
+    @system_memory()
     def content(self) -> FileContent:
         """Hand over everything gathered: projected, typed, with problems."""
         ids = [feature.feature_id for feature in self._features]
@@ -217,9 +241,8 @@ class FileReader:
         curves, curve_problems = self._curves.tables(self._projection, horizontal(self._crs), ids)
         placed = self._placing.polygons(polygons, self._features)
         tin = self._placing.triangles(self._tin.hand_over())
+        placed = with_implicit(placed, implicit) if len(implicit) else placed
         looks = self._looks.appearance(placed) if self._looks else None
-        if len(implicit):
-            placed, looks = with_implicit(placed, implicit, looks)
         attributes, tables, attribute_problems = self._attributes.hand_over(ids)
         records = {
             **tables,
@@ -247,7 +270,7 @@ class FileReader:
             problems=problems,
             appearance=looks,
             vertical_datum=vertical_datum(self._written),
-            notes=self._head.notes,
+            notes=(*self._head.notes, *self._notes),
         )
 
     def _visit(self, element: Element, *, parent_id: str) -> None:
@@ -303,10 +326,10 @@ class FileReader:
         owner_id: str = "",
     ) -> None:
         """Take the geometry of a property, whatever it holds."""
-        if not self._choice.wants_lod(meaning.lod):
+        if self._choice.lods is not None and not self._choice.wants_lod(meaning.lod):
             return
         if meaning.role is _POLYGONS:
-            what = _sort_of(meaning, kind)
+            what = _sort_of(element.tag, kind)
             if self._geometry.add_cut(element, row, what, owner_id=owner_id):
                 return
             if not self._fits(element, row, parts=()):
@@ -332,18 +355,22 @@ class FileReader:
         if self._fits(element, row, parts=element.iter(*CURVE_PARTS)):
             self._curves.add(element, feature_row=row, name=name, lod=lod)
 
-    def _add_found(self, row: int, geometry: Element, path: str) -> None:
-        """Take a geometry that an attribute holds, such as a shape of the base map."""
-        holder = geometry.getparent()
-        if holder[0] is not geometry or not self._fits(holder, row):
-            return
+    def _add_found(self, row: int, element: Element, path: str) -> bool:
+        """Take a geometry that an attribute holds, such as a shape of the base map.
+
+        `element` is the geometry, or the property if the stream has cut out what was in it.
+        """
         levels = _LOD_OF_PATH.findall(path)
         lod = int(levels[-1]) if levels else 0
         what = PolygonSort(SurfaceKind.OTHER, lod, named=False)
-        if self._geometry.add_cut(holder, row, what, owner_id=""):
-            return
+        if property_of(element.tag).role is _POLYGONS:
+            return self._geometry.add_cut(element, row, what, owner_id="")
+        holder = element.getparent()
+        if holder[0] is not element or not self._fits(holder, row):
+            return False
         self._geometry.add(holder, feature_row=row, owner_id="", **what._asdict())
         self._curves.add(holder, feature_row=row, name=path, lod=lod if levels else -1)
+        return True
 
     def _fits(self, element: Element, row: int, parts: Iterable[Element] | None = None) -> bool:
         """Whether a geometry is in the reference system of the file; if not, it is a problem.
@@ -362,15 +389,15 @@ class FileReader:
 
     def _visit_surface(self, surface: Element, row: int) -> None:
         """Take a thematic surface (roof, wall, …) and its openings."""
-        local, owner_id = prefix_and_local(surface.tag)[1], gml_id(surface)
-        kind = surface_kind(local)
+        tag, owner_id = surface.tag, gml_id(surface)
+        kind = _kind_of(tag)
         owner: Surface | None = None
         for child in surface:
             meaning = property_of(child.tag)
             if meaning.role is _POLYGONS:
                 self._add_geometry(child, row, meaning=meaning, kind=kind, owner_id=owner_id)
                 continue
-            owner = owner or Surface(row, owner_id, local)
+            owner = owner or Surface(row, owner_id, prefix_and_local(tag)[1])
             match meaning.role:
                 case Role.ATTRIBUTE:
                     self._surface_attributes.add(owner, child)

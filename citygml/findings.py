@@ -6,6 +6,7 @@ from array import array
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from citygml.body_checks import Body
 from citygml.shape_inspection import Defect, Extents
 
 
@@ -52,6 +53,8 @@ class Inspection:
         Paths of textures, and lines.
     extents : list of Extents
         Of the city objects, as written.
+    bodies : list of Body
+        Solids of buildings, in metres.
     """
 
     label: str
@@ -68,3 +71,4 @@ class Inspection:
     building_ids: list[BuildingId] = field(default_factory=list)
     images: list[tuple[str, int]] = field(default_factory=list)
     extents: list[Extents] = field(default_factory=list)
+    bodies: list[Body] = field(default_factory=list)

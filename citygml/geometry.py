@@ -172,7 +172,7 @@ class GeometryBuilder:
         bool
             Whether it is one; if not, nothing is taken.
         """
-        first, last = self._plain.range_below(element)
+        first, last = self._plain.range_in(element)
         if first == last:
             return False
         if first != self._cut[1] or self._polygons:

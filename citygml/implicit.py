@@ -20,7 +20,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from citygml.appearance import Appearance, joined_appearance
 from citygml.coordinates import parse_numbers
 from citygml.elements import (
     DIMENSIONS,
@@ -33,7 +32,7 @@ from citygml.elements import (
 )
 from citygml.geometry import GeometryBuilder
 from citygml.namespaces import prefix_and_local
-from citygml.polygons import GeometryProblem, Polygons
+from citygml.polygons import GeometryProblem, Polygons, Targets
 
 #: A file's implicit geometries make no more points than this; further ones are left out.
 MAX_POINTS = 20_000_000
@@ -63,11 +62,13 @@ class ImplicitBuilder:
     ----------
     dimension : int
         Numbers a reference point has where it does not say.
+    with_targets : bool
+        Whether `Polygons.targets` will be wanted: an appearance is put on the shape.
     """
 
-    def __init__(self, dimension: int = 3) -> None:
+    def __init__(self, dimension: int = 3, *, with_targets: bool = False) -> None:
         self._dimension = dimension
-        self._shapes = GeometryBuilder(3)
+        self._shapes = GeometryBuilder(3, with_targets=with_targets)
         self._shape_row: dict[str, int] = {}
         self._instances: list[_Instance] = []
         self._problems: list[GeometryProblem] = []
@@ -245,20 +246,27 @@ def _instances(
         coords=coords,
     )
     turned = np.repeat(np.repeat(mirrored, rings), np.tile(np.diff(shape.coord_start), count))
-    return replace(polygons, coords=_with_turned_rings(polygons, turned))
+    rows = _turned_rows(polygons, turned)
+    targets = shape.targets
+    if targets is not None:
+        targets = targets._replace(
+            polygon_row=np.tile(targets.polygon_row, count),
+            point_row=np.tile(targets.point_row, count)[rows],
+        )
+    return replace(polygons, coords=polygons.coords[rows], targets=targets)
 
 
-def _with_turned_rings(polygons: Polygons, turned: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return the coordinates with those rings read backwards: a mirror turns faces inside out."""
+def _turned_rows(polygons: Polygons, turned: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the rows of coordinates, backwards in some rings: a mirror turns faces inside out."""
     counts = np.diff(polygons.coord_start)
     start = np.repeat(polygons.coord_start[:-1], counts)
     row = np.arange(len(polygons.coords))
     back = 2 * start + np.repeat(counts, counts) - 1 - row
-    return np.asarray(polygons.coords[np.where(turned, back, row)])
+    return np.where(turned, back, row).astype(np.int64)
 
 
 def joined_polygons(parts: Sequence[Polygons]) -> Polygons:
-    """Return polygons one after the other; `Polygons.targets` are those of the first part."""
+    """Return polygons one after the other; those of one file that refer to one set of targets."""
     rings = np.cumsum([0, *(len(part.coord_start) - 1 for part in parts)])
     points = np.cumsum([0, *(len(part.coords) for part in parts)])
     ring_start = [p.ring_start[:-1] + n for p, n in zip(parts, rings, strict=False)]
@@ -273,14 +281,42 @@ def joined_polygons(parts: Sequence[Polygons]) -> Polygons:
         coord_start=np.concatenate([*coord_start, points[-1:]]).astype(np.int64),
         coords=np.concatenate([part.coords for part in parts]),
         problems=[problem for part in parts for problem in part.problems],
-        targets=parts[0].targets,
+        targets=_joined_targets([part.targets for part in parts]),
     )
 
 
-def with_implicit(
-    placed: Polygons, implicit: Polygons, looks: Appearance | None
-) -> tuple[Polygons, Appearance | None]:
-    """Join what stands by itself and what is placed; the latter has no textures."""
-    sizes = [(len(part), len(part.coords)) for part in (placed, implicit)]
-    joined = joined_appearance([(looks, *sizes[0]), (None, *sizes[1])])
-    return joined_polygons([placed, implicit]), joined
+def _joined_targets(parts: Sequence[Targets | None]) -> Targets | None:
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return None
+    return known[0]._replace(
+        polygon_row=np.concatenate([part.polygon_row for part in known]),
+        point_row=np.concatenate([part.point_row for part in known]),
+    )
+
+
+def with_implicit(placed: Polygons, implicit: Polygons) -> Polygons:
+    """Return what stands by itself and what is placed, one after the other.
+
+    What an appearance refers to is looked for in the former, then in the shapes of the latter.
+    """
+    one, other = placed.targets, implicit.targets
+    if one is None or other is None:
+        return joined_polygons([placed, implicit])
+    rings, points = len(one.ring_owner), int(one.point_start[-1])
+    owners = (one.ring_owner, one.polygon_row)
+    met = 1 + max(int(owner.max(initial=-1)) for owner in owners)
+    met = max(met, *(last for _, last in one.polygons.values()), 0)
+    ranges = {name: (first + met, last + met) for name, (first, last) in other.polygons.items()}
+    both = Targets(
+        polygons={**ranges, **one.polygons},
+        rings={**{name: ring + rings for name, ring in other.rings.items()}, **one.rings},
+        ring_owner=np.concatenate([one.ring_owner, other.ring_owner + met]),
+        point_start=np.concatenate([one.point_start, other.point_start[1:] + points]),
+        polygon_row=one.polygon_row,
+        point_row=one.point_row,
+    )
+    shifted = other._replace(
+        polygon_row=other.polygon_row + met, point_row=other.point_row + points
+    )
+    return joined_polygons([replace(placed, targets=both), replace(implicit, targets=shifted)])

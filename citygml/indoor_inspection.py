@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from citygml.face_checks import corners, outside_solid
-from citygml.mesh import triangulate
+from citygml.body_checks import outward_triangles
+from citygml.crossing_checks import crossing_faces
+from citygml.face_checks import outside_solid
 from citygml.shape_inspection import BUILDINGS, ROOM, Defect, ShapeBatch, ShellRow
 
 _LOD = 4
@@ -79,26 +81,35 @@ def _outdoors(batch: ShapeBatch) -> Iterator[Defect]:
         ]
         if not solids:
             continue
-        table = batch.table.take(batch.place[rows])
-        outside = np.ones(len(table.coords), dtype=bool)
-        for shell in solids:
-            outside &= outside_solid(table.coords, _triangles(batch, shell))
-        count = np.bincount(table.surface_of_coord, outside, len(table))
+        outdoors = _reaching_out(batch, rows, solids)
         by_object: dict[int, list[int]] = {}
-        for row in np.array(rows)[count > 0].tolist():
+        for row in np.array(rows)[outdoors].tolist():
             by_object.setdefault(batch.rows[row].feature_row, []).append(row)
         for feature, polygons in by_object.items():
             text = f"{len(polygons)} polygons of LOD4 reach outside the lod4Solid of the building"
             yield Defect("outdoors", batch.rows[polygons[0]].line, feature, text)
 
 
-def _triangles(
-    batch: ShapeBatch, shell: ShellRow
-) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _reaching_out(batch: ShapeBatch, rows: list[int], solids: list[ShellRow]) -> NDArray[np.bool_]:
+    """Which polygons have a corner outside of all solids, or go through the faces of the only one.
+
+    Between several solids are faces that a room may go through.
+    """
+    table = batch.table.take(batch.place[rows])
+    outside = np.ones(len(table.coords), dtype=bool)
+    for shell in solids:
+        outside &= outside_solid(table.coords, _triangles(batch, shell))
+    found = np.bincount(table.surface_of_coord, outside, len(table)) > 0
+    if len(solids) == 1:
+        faces = [row for row, _ in solids[0].faces]
+        both = batch.table.take(batch.place[[*rows, *faces]])
+        first, second = crossing_faces(both, np.zeros(len(both), dtype=np.int64))
+        found[first[(first < len(rows)) & (second >= len(rows))]] = True
+    return found
+
+
+def _triangles(batch: ShapeBatch, shell: ShellRow) -> NDArray[np.float64]:
     """Triangles of a solid, all looking outwards, (t, 3, 3)."""
     turned = np.array([turn for _, turn in shell.faces], dtype=bool)
-    mesh = triangulate(batch.table.take(batch.place[[row for row, _ in shell.faces]]))
-    found = corners(mesh)
-    back = turned[mesh.surface_row]
-    found[back] = found[back][:, ::-1]
-    return found
+    faces = batch.table.take(batch.place[[row for row, _ in shell.faces]])
+    return outward_triangles(faces, turned)[0]

@@ -23,9 +23,8 @@ from citygml.findings import Coded, Inspection
 from citygml.indoor_inspection import indoor_defects
 from citygml.line_inspection import LineBatch, LineRow
 from citygml.namespaces import qualified
-from citygml.object_inspection import RoadAreas, prism_defects
+from citygml.object_inspection import RoadAreas, SolidCounts, bodies_of, body_defects
 from citygml.opening_inspection import opening_defects
-from citygml.prism_checks import Prism
 from citygml.road_inspection import JUDGED, RoadOverlaps
 from citygml.shape_inspection import ROOM, Defect, Frame, PolygonRow, ShapeBatch, ShellRow
 from citygml.stream import Source, iter_members, opened
@@ -108,7 +107,7 @@ class _Walk:
         self._chains = 0
         self._patches: list[tuple[int, int]] = []
         self._borders: dict[int, int] = {}
-        self._prisms: list[Prism] = []
+        self._solids = SolidCounts()
         # Of the object of the city at hand:
         self._groups = FaceGroups()
         self._road, self._root = RoadAreas(), -1
@@ -132,7 +131,7 @@ class _Walk:
             if patch >= 0 and not border:
                 text = "gml:TriangulatedSurface without a border"
                 self._found.defects.append(Defect("closed_patches", *self._patches[patch], text))
-        self._found.defects += prism_defects(self._prisms, self._found)
+        self._found.defects += body_defects(self._found, self._solids)
         self._found.defects += self._overlaps.defects(self._found)
         self._check_links()
         self._found.defects += self._notes.defects(self._lods)
@@ -366,7 +365,8 @@ class _Walk:
             self._found.defects += opening_defects(self._batch)
             self._found.defects += indoor_defects(self._batch, self._found.feature_kinds)
             self._overlaps.take(self._batch)
-            self._prisms += self._batch.prisms
+            self._found.bodies += bodies_of(self._batch)
+            self._solids.take(self._batch)
             for patch, border in self._batch.borders.items():
                 self._borders[patch] = (self._borders.get(patch, 0) + border) % 2**64
         self._batch = ShapeBatch(self._frame)

@@ -6,11 +6,13 @@ place, which a single ``gml:posList`` can have) or switched off altogether.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable
 from typing import BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from citygml.elements import Element
 from citygml.errors import GMLError
@@ -19,8 +21,33 @@ from citygml.errors import GMLError
 MAX_TEXT_BYTES = 256_000_000
 #: Elements inside each other; PLATEAU's have up to 20. libxml2 itself stops at 2048.
 MAX_DEPTH = 256
-_LESS, _SLASH, _BLOCK = ord("<"), ord("/"), 1 << 20
+_LESS, _GREATER, _SLASH, _BLOCK = ord("<"), ord(">"), ord("/"), 1 << 20
 _TAG = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(/?)[^<>]*?(/?)>", re.DOTALL)
+
+
+#: How a file in each encoding begins of which a character is not a byte, as libxml2 looks for it:
+#: with a mark of the order of its bytes, or without one with the first tag.
+_WIDE = {
+    "utf-32-le": (codecs.BOM_UTF32_LE, b"<\x00\x00\x00"),
+    "utf-32-be": (codecs.BOM_UTF32_BE, b"\x00\x00\x00<"),
+    "utf-16-le": (codecs.BOM_UTF16_LE, b"<\x00"),
+    "utf-16-be": (codecs.BOM_UTF16_BE, b"\x00<"),
+}
+#: Encodings in which a byte of ``<`` can be half of another letter.
+_SHIFTED = re.compile(
+    rb"<\?xml[^>]*encoding\s*=\s*[\"'](iso-2022-[\w-]+|hz|utf-7)[\"']", re.IGNORECASE
+)
+
+
+def wide_encoding(start: bytes) -> str:
+    """Return the encoding of a file of which a character is not a byte, "" for all others.
+
+    Examples
+    --------
+    >>> wide_encoding("<a>".encode("utf-16-be")), wide_encoding(b"<a>")
+    ('utf-16-be', '')
+    """
+    return next((name for name, signs in _WIDE.items() if start.startswith(signs)), "")
 
 
 class TextLimit:
@@ -37,6 +64,7 @@ class TextLimit:
     def __init__(self, label: str, again: Callable[[], BinaryIO]) -> None:
         self._label, self._again = label, again
         self._read = self._tag = 0  # bytes so far, and those before the last tag
+        self._less = b""
 
     def check(self, data: bytes) -> None:
         """Take the next bytes.
@@ -46,7 +74,11 @@ class TextLimit:
         GMLError
             If they and what was before are more than `MAX_TEXT_BYTES` without a tag.
         """
-        place = data.rfind(b"<")
+        if not self._less:
+            self._less = "<".encode(wide_encoding(data) or "ascii")
+        place = data.rfind(self._less)
+        while place >= 0 and (self._read + place) % len(self._less):
+            place = data.rfind(self._less, 0, place + len(self._less) - 1)  # half of two letters
         if place >= 0:
             self._tag = self._read + place
         self._read += len(data)
@@ -66,8 +98,8 @@ class TextLimit:
         return line
 
 
-def check_object(held_bytes: int, label: str, *, limit_bytes: int) -> None:
-    """Refuse an object whose bytes so far are more than there may be.
+def check_object(held_bytes: int, label: str, *, limit_bytes: int, line: int = 0) -> None:
+    """Refuse an object that begins in a line if its bytes so far are more than there may be.
 
     Raises
     ------
@@ -79,6 +111,7 @@ def check_object(held_bytes: int, label: str, *, limit_bytes: int) -> None:
             f"an object of more than {limit_bytes / 1e9:g} GB; the limit keeps memory bounded; "
             "split the object",
             label,
+            line,
         )
 
 
@@ -94,6 +127,8 @@ class DepthLimit:
     def __init__(self, label: str) -> None:
         self._label = label
         self.root: Element | None = None
+        self._decoder: codecs.IncrementalDecoder | None = None
+        self._is_begun = False
 
     def check(self, data: bytes) -> None:
         """Take the next bytes, before the parser does.
@@ -103,14 +138,19 @@ class DepthLimit:
         GMLError
             If elements in them are deeper than `MAX_DEPTH`.
         """
-        if b"\x00" in data:
-            data = data.replace(b"\x00", b"")  # UTF-16 has the same tags with zeros between
+        data = self.passed(data)
         begin, line, node = 0, 1, self.root
         while node is not None:  # the elements that are open are all among those that come last
             begin, line = begin + 1, node.sourceline or line
             node = node[-1] if len(node) else None
         if begin + _most_risen(data, begin) > MAX_DEPTH:
             self._count(data, begin, line)
+
+    def passed(self, data: bytes) -> bytes:
+        """Take the next bytes without a look at depth; return them with tags in ASCII."""
+        if not self._is_begun:
+            self._is_begun, self._decoder = True, _decoder(data)
+        return data if self._decoder is None else self._decoder.decode(data).encode()
 
     def _count(self, data: bytes, depth: int, line: int) -> None:
         """Count with the tags that close themselves, and without those in comments."""
@@ -127,6 +167,16 @@ class DepthLimit:
                 )
 
 
+def _decoder(start: bytes) -> codecs.IncrementalDecoder | None:
+    """Return what makes letters of a file in which bytes are none, None where they are."""
+    shifted = _SHIFTED.match(start)
+    encoding = wide_encoding(start) or (shifted[1].decode() if shifted else "")
+    try:
+        return codecs.getincrementaldecoder(encoding)("replace") if encoding else None
+    except LookupError:  # libxml2 may know it; it stops at 2048 elements
+        return None
+
+
 def _most_risen(data: bytes, depth: int) -> int:
     """How much deeper than at its start a piece of a file can get: never less than it does."""
     codes = np.frombuffer(data, np.uint8)
@@ -136,6 +186,30 @@ def _most_risen(data: bytes, depth: int) -> int:
     if len(tags) + depth <= MAX_DEPTH:
         return 0
     closes = (codes[1:][tags] == _SLASH).view(np.int8)
-    risen = np.cumsum(1 - 2 * closes, dtype=np.int32)
+    steps = 1 - 2 * closes
+    most = _most(steps, depth)
+    if most + depth > MAX_DEPTH:
+        steps[_alone(codes, tags)] = 0
+        most = _most(steps, depth)
+    return most
+
+
+def _most(steps: NDArray[np.int8], depth: int) -> int:
+    """How much deeper than at its start a piece gets by steps of one level."""
+    risen = np.cumsum(steps, dtype=np.int32)
     fallen = min(int(risen.min()) + depth, 0)  # below the root are only tags of a comment
     return int(risen.max()) - fallen
+
+
+def _alone(codes: NDArray[np.uint8], tags: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Which tags, by the places of their "<", close themselves.
+
+    None can be told where a ">" is not the end of a tag: in a text, a value, a comment.
+    """
+    ends = np.flatnonzero(codes == _GREATER)
+    ends = ends[ends > tags[0]]
+    size, count = len(ends), len(tags)
+    is_each_an_end = size in (count, count - 1) and (ends[: count - 1] < tags[1:]).all()
+    if not is_each_an_end or (tags[:size] > ends).any():
+        return np.zeros(0, np.int64)
+    return np.flatnonzero(codes[ends - 1] == _SLASH)

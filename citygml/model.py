@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from citygml.appearance import Appearance
-from citygml.errors import GeometryError
+from citygml.errors import AnalysisError, GeometryError
 from citygml.mesh import EMPTY, Mesh
 from citygml.surfaces import SurfaceTable
 from citygml.terrain import Ground, ground_from_bases
@@ -78,7 +78,8 @@ class CityModel:
     provenance : Mapping[str, str]
         ``dataset`` (its name), ``source`` (the line every output carries), ``edition``,
         ``vertical_datum`` (what the heights in the files are measured from), ``file_notes`` (name,
-        description and metadata of the files, where they have any).
+        description and metadata of the files, where they have any), ``neighbours`` ("not read" in a
+        part of a dataset without what stands around it).
     reach_m : float
         What stands further than this from a sensor or a surface casts no shade on it and hides
         nothing from it, so that a result does not depend on how much of the surroundings was read:
@@ -86,6 +87,9 @@ class CityModel:
     far_relief : (n, 3) ndarray of float64 or None
         Highest points of the relief of the whole dataset, in `crs`, where `terrain` is only the
         part around a tile; None where `terrain` is all there is. [m]
+    base_ground : Mesh or None
+        Where the dataset has no relief and this is only the part around a tile: the ground through
+        the bases of all its buildings, here; None where the buildings here are all there are.
     appearance : Appearance or None
         Textures and materials, None unless they were asked for and there are any.
 
@@ -106,6 +110,7 @@ class CityModel:
     provenance: Mapping[str, str] = field(default_factory=dict)
     reach_m: float = math.inf
     far_relief: NDArray[np.float64] | None = None
+    base_ground: Mesh | None = None
     appearance: Appearance | None = None
 
     def __post_init__(self) -> None:
@@ -242,6 +247,37 @@ def has_relief(city: CityModel) -> bool:
     return here or (city.far_relief is not None and len(city.far_relief) > 0)
 
 
+def building_bases(features: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """Return a point inside every building, at the height of its base.
+
+    Parameters
+    ----------
+    features : GeoDataFrame
+        As of `CityModel.features`; buildings without footprint or base are left out.
+
+    Returns
+    -------
+    (n, 3) ndarray of float64
+        Easting, northing, height. [m]
+    """
+    usable = features[
+        (features["kind"] == "Building")
+        & features["base_elevation_m"].notna()
+        & features.geometry.notna()
+    ]
+    inside = usable.geometry.representative_point()
+    height = usable["base_elevation_m"].to_numpy(dtype=float)
+    return np.column_stack([inside.x.to_numpy(), inside.y.to_numpy(), height])
+
+
+def require_city(city: object) -> None:
+    """Raise `AnalysisError` where somebody forgot to load a dataset."""
+    if not isinstance(city, CityModel):
+        raise AnalysisError(
+            f"city is a {type(city).__name__}; it must be a CityModel; take what .load() returns"
+        )
+
+
 def ground(city: CityModel, *, margin_m: float = 200.0) -> Ground:
     """Ground of a city: its relief, else a surface through the bases of its buildings.
 
@@ -256,21 +292,17 @@ def ground(city: CityModel, *, margin_m: float = 200.0) -> Ground:
     -------
     Ground
         Its `source` says which of the two it is, "none" where there is neither.
+
+    Raises
+    ------
+    AnalysisError
+        If `city` is none.
     """
+    require_city(city)
     if has_relief(city):
         return Ground(EMPTY if city.terrain is None else city.terrain, "relief")
-    usable = city.features[
-        (city.features["kind"] == "Building")
-        & city.features["base_elevation_m"].notna()
-        & city.features.geometry.notna()
-    ]
-    inside = usable.geometry.representative_point()
-    bases = np.column_stack(
-        [
-            inside.x.to_numpy() - city.origin[0],
-            inside.y.to_numpy() - city.origin[1],
-            usable["base_elevation_m"].to_numpy(dtype=float) - city.origin[2],
-        ]
-    )
-    mesh = ground_from_bases(bases, margin_m=margin_m)
+    mesh = city.base_ground
+    if mesh is None:
+        bases = building_bases(city.features) - np.array(city.origin)
+        mesh = ground_from_bases(bases, margin_m=margin_m)
     return Ground(mesh, "building_base" if len(mesh) else "none")

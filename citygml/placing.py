@@ -94,26 +94,33 @@ class Placing:
     def triangles(self, written: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return relief triangles in the city's system, (t, 3, 3); those of no place are left out.
 
+        `written` is overwritten: a second array of all triangles would be half of what they take.
+
         Raises
         ------
         GMLError
             If no triangle has a place, or metres are degrees.
         """
         self._refuse_degrees(written)
-        corners = np.zeros_like(written)
-        for begin in range(0, len(written), BLOCK):
-            block = written[begin : begin + BLOCK]
-            corners[begin : begin + BLOCK] = self._projection(block).reshape(-1, 3, 3)
-        outside = np.isnan(corners).any(axis=(1, 2))
-        if not outside.any():
-            return corners
-        corner = np.flatnonzero(np.isnan(corners[outside][0]).any(axis=1))[0]
-        reason = self._nowhere(written[outside][0, corner])
-        if outside.all():
+        outside: NDArray[np.float64] | None = None  # the first point of no place
+        lost = np.zeros(len(written), dtype=bool)
+        step = BLOCK // 3
+        for begin in range(0, len(written), step):
+            block = written[begin : begin + step]
+            placed = self._projection(block).reshape(-1, 3, 3)
+            nowhere = np.asarray(np.isnan(placed).any(axis=2))
+            if nowhere.any():
+                outside = block[nowhere][0].copy() if outside is None else outside
+                lost[begin : begin + step] = nowhere.any(axis=1)
+            block[:] = placed
+        if outside is None:
+            return written
+        reason = self._nowhere(outside)
+        if lost.all():
             raise GMLError(reason, self._label)
-        reason = f"{int(outside.sum())} relief triangles left out: {reason}"
+        reason = f"{int(lost.sum())} relief triangles left out: {reason}"
         self.problems.append(Problem(self._label, 0, "", reason))
-        return corners[~outside]
+        return written[~lost]
 
     def _refuse_degrees(self, written: NDArray[np.float64]) -> None:
         """Refuse a projected file whose numbers are degrees: it would shrink to a few metres."""

@@ -15,12 +15,13 @@ from itertools import pairwise
 from typing import BinaryIO, NamedTuple
 
 import numpy as np
+from lxml import etree
 from numpy.typing import NDArray
 
 from citygml.elements import Element
 
 #: Bytes that are searched in one go.
-BLOCK_BYTES = 1 << 17
+BLOCK_BYTES = 1 << 19
 #: Where the root element of a file ends at the latest.
 _HEAD_BYTES = 1 << 16
 #: A geometry of more bytes than this is left to the XML parser.
@@ -46,22 +47,17 @@ class PlainPolygons:
 
     Attributes
     ----------
-    tag : str
-        Clark name of the element that stands in the place of polygons, "" while there is none. Its
-        text is the number of the first and of the one after the last. No file can hold it by
+    mark : str
+        Name of the attribute of a geometry property that is empty because everything in it was cut
+        out: the numbers of the first polygon and of the one after the last. No file can hold it by
         chance or by intent.
     """
 
     def __init__(self) -> None:
-        self.tag = ""
-        self._name = f"plain{secrets.token_hex(8)}"
+        self.mark = f"plain{secrets.token_hex(8)}"
+        self._marks = etree.XPath(f"descendant-or-self::*/@{self.mark}", smart_strings=False)
         self._held = PlainRun([], array("i"), [])
         self._first = self._block = 0
-
-    def name(self, prefix: str, namespace: str) -> str:
-        """Return the name, with prefix, of the element that stands for polygons."""
-        self.tag = f"{{{namespace}}}{self._name}"
-        return f"{prefix}:{self._name}"
 
     def put(self, run: PlainRun) -> int:
         """Keep polygons from bytes the parser has not been given yet; return the first's number."""
@@ -71,15 +67,13 @@ class PlainPolygons:
         self._held.texts.extend(run.texts)
         return self._block
 
-    def range_below(self, holder: Element) -> tuple[int, int]:
-        """Return the numbers, see `tag`, of the polygons that were all a property held.
+    def range_in(self, holder: Element) -> tuple[int, int]:
+        """Return the numbers, see `mark`, of the polygons that were all a property held.
 
         (0, 0) for a property from which nothing was cut.
         """
-        place = holder
-        while len(place) == 1:
-            place = place[0]
-        return _range(place) if place.tag == self.tag else (0, 0)
+        mark = holder.get(self.mark)
+        return (0, 0) if mark is None else _range(mark)
 
     def polygons(self, first: int, last: int) -> PlainRun:
         """Return polygons by their numbers, as long as the object they are in is at hand."""
@@ -93,9 +87,8 @@ class PlainPolygons:
 
     def texts_below(self, element: Element) -> Iterator[str]:
         """Yield the coordinates of all polygons that were cut out of an element."""
-        if self.tag:
-            for place in element.iter(self.tag):
-                yield from self.polygons(*_range(place)).texts
+        for mark in self._marks(element):
+            yield from self.polygons(*_range(mark)).texts
 
     def forget(self) -> None:
         """Forget the polygons of the objects met so far."""
@@ -105,11 +98,19 @@ class PlainPolygons:
             self._first = self._block
 
 
+class _Tags(NamedTuple):
+    """Tags before and after the polygons of a plain geometry: its property, their line breaks."""
+
+    name: bytes
+    newlines: int
+
+
 class _Spelling(NamedTuple):
     """How a file writes its polygons.
 
     `polygon` has the groups: all of it, what is before the Polygon, its id, its coordinates.
-    `opening` and `closing` are what stands before and after all polygons of a plain geometry.
+    `opening` and `closing` are what stands before and after all polygons of a plain geometry, with
+    the groups ``name``, of the property, and ``solid``, None for a MultiSurface.
     """
 
     polygon: re.Pattern[bytes]
@@ -126,15 +127,25 @@ def _spelling(prefix: bytes) -> _Spelling:
         *(rb"<@exterior>", rb"<@LinearRing" + any_id + rb">", rb"<@posList>([^<]*)</@posList>"),
         *(rb"</@LinearRing>", rb"</@exterior>", rb"</@Polygon>", rb"</@surfaceMember>", rb")"),
     )
-    solid = _BLANK.join([rb"<@Solid>", rb"<@exterior>", rb"<@CompositeSurface>"])
-    holder = rb"<" + _NAME + rb":lod[0-4](?:MultiSurface|FootPrint|RoofEdge|Solid)>"
-    opening = (holder, rb"(?:<@MultiSurface>|" + solid + rb")", rb"\Z")
-    end_of_solid = _BLANK.join([rb"</@CompositeSurface>", rb"</@exterior>", rb"</@Solid>"])
-    closing = (rb"(?:</@MultiSurface>|" + end_of_solid + rb")", rb"</" + _NAME + rb":lod")
-    name = re.escape(prefix) + b":"
-    patterns = (_BLANK.join(p).replace(b"@", name) for p in (polygon, opening, closing))
+    solid = _BLANK.join([rb"(?P<solid><@Solid>)", rb"<@exterior>", rb"<@CompositeSurface>"])
+    name = rb"(?P<name>" + _NAME + rb":lod[0-4](?:MultiSurface|FootPrint|RoofEdge|Solid))>"
+    opening = (rb"<" + name, rb"(?:<@MultiSurface>|" + solid + rb")", rb"")
+    end_of_solid = (rb"</@CompositeSurface>", rb"</@exterior>", rb"(?P<solid></@Solid>)")
+    closing = (rb"(?:</@MultiSurface>|" + _BLANK.join(end_of_solid) + rb")", rb"</" + name)
+    gml = re.escape(prefix) + b":"
+    patterns = (_BLANK.join(p).replace(b"@", gml) for p in (polygon, opening, closing))
     compiled = [re.compile(pattern) for pattern in patterns]
     return _Spelling(compiled[0], compiled[1], compiled[2], b"xmlns:" + prefix)
+
+
+def _tags_around(before: bytes, after: bytes, spelling: _Spelling) -> _Tags | None:
+    """Return the tags around polygons that are all a geometry property holds, None otherwise."""
+    opening, closing = spelling.opening.fullmatch(before), spelling.closing.fullmatch(after)
+    if opening is None or closing is None or opening["name"] != closing["name"]:
+        return None
+    if (opening["solid"] is None) != (closing["solid"] is None):
+        return None
+    return _Tags(opening["name"], before.count(b"\n") + after.count(b"\n"))
 
 
 class PolygonCutter:
@@ -157,7 +168,6 @@ class PolygonCutter:
     def __init__(self, stream: BinaryIO, polygons: PlainPolygons) -> None:
         self._stream, self._polygons = stream, polygons
         self._spelling: _Spelling | None = None
-        self._name = ""
         self._rest, self._line = b"", 1
         self._is_begun = False
         self._cut_bytes = 0
@@ -199,30 +209,33 @@ class PolygonCutter:
         declared = _GML.findall(head)
         if len(declared) != 1 or _ENCODING.match(head) or b"<!" in head or head.count(b"<?") > 1:
             return start
-        prefix, namespace = declared[0]
-        self._spelling = _spelling(prefix)
-        self._name = self._polygons.name(prefix.decode(), namespace.decode())
+        self._spelling = _spelling(declared[0][0])
         self._line += start.count(b"\n", 0, root)
         self._rest = start[root:]
         return start[:root]
 
     def _cut(self, data: bytes) -> bytes:
         """Return whole tags without the plain polygons among them."""
-        pieces = [] if self._spelling is None else self._spelling.polygon.split(data)
+        spelling = self._spelling
+        if spelling is None:
+            return data
+        pieces = spelling.polygon.split(data)
         only_numbers = not b"".join(pieces[4::5]).translate(None, _OF_NUMBERS)
         breaks = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == ord("\n"))
         left = data
         if len(pieces) > 1 and only_numbers:
-            left = self._without_polygons(pieces, breaks)
+            left = self._without_polygons(pieces, breaks, spelling)
         self._line += len(breaks)
-        if self._deceives(left):
+        if _deceives(left, spelling.declaration):
             self.stop()
             return data
         self._cut_bytes += len(data) - len(left)
         return left
 
-    def _without_polygons(self, pieces: list[bytes], breaks: NDArray[np.int64]) -> bytes:
-        """Keep all polygons; return the text without those of plain geometries.
+    def _without_polygons(
+        self, pieces: list[bytes], breaks: NDArray[np.int64], spelling: _Spelling
+    ) -> bytes:
+        """Keep all polygons; return the text with the properties of plain geometries left empty.
 
         `breaks` are the places of the line breaks.
         """
@@ -238,39 +251,37 @@ class PolygonCutter:
         borders = [*edges, len(found)]
         first_break = np.searchsorted(breaks, (end - size)[edges])
         height = (np.searchsorted(breaks, end[np.array(borders[1:]) - 1]) - first_break).tolist()
-        name, left = self._name.encode(), []
+        left, begin, mark = list[bytes](), 0, self._polygons.mark.encode()
+        known: dict[tuple[bytes, bytes], _Tags | None] = {}  # a file has few different ones
         for (first, last), newlines in zip(pairwise(borders), height, strict=True):
-            left.append(between[first])
-            if self._is_plain(between[first], between[last]):
-                left.append(
-                    b"<%b>%d %d</%b>" % (name, first + shift, last + shift, name) + b"\n" * newlines
-                )
-            else:
+            before, after = between[first], between[last]
+            start = before.rfind(b"<", 0, max(0, before.rfind(_PROPERTY)))
+            stop = after.find(b">", after.find(_PROPERTY)) + 1
+            key = before[start:], after[:stop]
+            if key not in known:
+                known[key] = _tags_around(*key, spelling)
+            if (tags := known[key]) is None:
+                left.append(before[begin:])
                 left += found[first:last]
-        return b"".join([*left, between[-1]])
-
-    def _is_plain(self, before: bytes, after: bytes) -> bool:
-        """Whether polygons between these are all that a geometry property holds."""
-        spelling = self._spelling
-        start = before.rfind(b"<", 0, max(0, before.rfind(_PROPERTY)))
-        return (
-            spelling is not None
-            and start >= 0
-            and spelling.opening.match(before, start) is not None
-            and spelling.closing.match(after) is not None
-        )
-
-    def _deceives(self, data: bytes) -> bool:
-        """Whether tags may be no tags (in a comment, CDATA, an instruction) or other tags."""
-        return (
-            (b"!" in data and b"<!" in data)
-            or (b"?" in data and b"<?" in data)
-            or (self._spelling is not None and self._spelling.declaration in data)
-        )
+                begin = 0
+                continue
+            # With a closing tag of its own: `limits.DepthLimit` is slow where many have none.
+            numbers = tags.name, mark, first + shift, last + shift, tags.name
+            left += before[begin:start], b'<%b %b="%d %d"></%b>' % numbers
+            left.append(b"\n" * (tags.newlines + newlines))
+            begin = stop
+        return b"".join([*left, between[-1][begin:]])
 
 
-def _range(place: Element) -> tuple[int, int]:
-    first, last = place.text.split()
+def _deceives(data: bytes, declaration: bytes) -> bool:
+    """Whether tags may be no tags (in a comment, CDATA, an instruction) or other tags."""
+    return (
+        (b"!" in data and b"<!" in data) or (b"?" in data and b"<?" in data) or declaration in data
+    )
+
+
+def _range(mark: str) -> tuple[int, int]:
+    first, last = mark.split()
     return int(first), int(last)
 
 

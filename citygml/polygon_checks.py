@@ -11,11 +11,16 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from citygml.mesh import MIN_AREA_M2, WELD_TOLERANCE_M, shell_volume, triangulate
 from citygml.surfaces import SurfaceTable, ring_area_vectors
 
 Bools = NDArray[np.bool_]
+
+#: Faces that enclose less than this are no body of their own. [m³]
+MIN_VOLUME_M3 = 1e-3
 
 
 def following_rows(surfaces: SurfaceTable) -> NDArray[np.int64]:
@@ -206,6 +211,7 @@ class ShellFaults(NamedTuple):
     has_gap: Bools
     has_turned_face: Bools
     is_inverted: Bools
+    is_divided: Bools
 
 
 def shell_faults(
@@ -215,7 +221,8 @@ def shell_faults(
 
     A shell is closed where every edge belongs to an even number of faces, and faces one way where
     each edge is walked as often forth as back, points within `WELD_TOLERANCE_M` being one; it is
-    inverted where it does both and encloses a negative volume.
+    inverted where it does both and encloses a negative volume. It is divided where it is made of
+    several bodies that have no edge in common; a cavity, the faces of which look into it, is none.
 
     Parameters
     ----------
@@ -248,5 +255,23 @@ def shell_faults(
     mesh = triangulate(faces)
     back = turned[mesh.surface_row]
     triangles = np.where(back[:, None], mesh.triangles[:, ::-1], mesh.triangles)
-    volume = shell_volume(replace(mesh, triangles=triangles), shell[mesh.surface_row], count)
-    return ShellFaults(gap, twisted & ~gap, (volume < 0) & ~gap & ~twisted)
+    mesh = replace(mesh, triangles=triangles)
+    inverted = shell_volume(mesh, shell[mesh.surface_row], count) < 0
+    piece, of_piece = _pieces(owner[real], edge, shell)
+    volume = shell_volume(mesh, piece[mesh.surface_row], len(of_piece))
+    bodies = np.bincount(of_piece[volume > MIN_VOLUME_M3], minlength=count)
+    sound = ~gap & ~twisted
+    return ShellFaults(gap, twisted & ~gap, inverted & sound, (bodies > 1) & sound)
+
+
+def _pieces(
+    face: NDArray[np.int64], edge: NDArray[np.int64], shell: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the piece of every face, and the shell of every piece: faces joined by edges."""
+    faces = len(shell)
+    size = faces + int(edge.max(initial=-1)) + 1
+    links = coo_array((np.ones(len(edge)), (face, faces + edge)), shape=(size, size))
+    count, piece = connected_components(links, directed=False)
+    of_piece = np.zeros(count, dtype=np.int64)
+    of_piece[piece[:faces]] = shell
+    return np.asarray(piece[:faces], dtype=np.int64), of_piece

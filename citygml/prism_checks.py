@@ -1,13 +1,6 @@
-"""Solids of LOD1 -> which of them overlap, and which parts of a building stand apart.
-
-A solid of LOD1 is an outline between two heights, so that both can be told from outlines and
-heights alone. Solids that are no prisms are not compared.
-"""
+"""Faces of a solid -> its outline between two heights, where it is a prism."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -15,28 +8,10 @@ from numpy.typing import NDArray
 
 from citygml.surfaces import SurfaceTable, area_vectors
 
-#: Solids overlap where what they share is thicker than this, and stand apart where the gap between
-#: them is wider: the tolerance of L12. [m]
+#: Base and top of a prism are level within this: the tolerance of L12. [m]
 TOLERANCE_M = 0.03
 #: A face is level, or upright, where its unit normal is this near to the vertical, or to level.
 _LEVEL, _UPRIGHT = 0.999, 0.01
-
-
-class Prism(NamedTuple):
-    """A solid with a level base and a level top: its object, line, outline, heights. [m]"""
-
-    feature_row: int
-    line: int
-    outline: shapely.Geometry
-    base: float
-    top: float
-
-
-class Pairs(NamedTuple):
-    """Pairs of prisms by number."""
-
-    first: NDArray[np.int64]
-    second: NDArray[np.int64]
 
 
 def prism_of(
@@ -77,33 +52,3 @@ def prism_of(
     if not shapely.is_valid(parts).all():
         return None
     return shapely.union_all(parts), float(low.coords[0, 2]), float(high.coords[0, 2])
-
-
-def overlapping(prisms: Sequence[Prism]) -> Pairs:
-    """Return the pairs of prisms that share a room thicker than `TOLERANCE_M` everywhere."""
-    outlines, base, top = _columns(prisms)
-    first, second = shapely.STRtree(outlines).query(outlines, predicate="intersects")
-    deep = np.minimum(top[first], top[second]) - np.maximum(base[first], base[second])
-    chosen = (first < second) & (deep > TOLERANCE_M)
-    first, second = first[chosen], second[chosen]
-    shared = shapely.intersection(outlines[first], outlines[second])
-    thick = ~shapely.is_empty(shapely.buffer(shared, -TOLERANCE_M / 2))
-    return Pairs(first[thick], second[thick])
-
-
-def touching(prisms: Sequence[Prism]) -> Pairs:
-    """Return the pairs of prisms with no gap wider than `TOLERANCE_M` between them, both ways."""
-    outlines, base, top = _columns(prisms)
-    tree = shapely.STRtree(outlines)
-    first, second = tree.query(outlines, predicate="dwithin", distance=TOLERANCE_M)
-    gap = np.maximum(base[first], base[second]) - np.minimum(top[first], top[second])
-    near = (first != second) & (gap <= TOLERANCE_M)
-    return Pairs(first[near], second[near])
-
-
-def _columns(
-    prisms: Sequence[Prism],
-) -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.float64]]:
-    outlines = np.array([prism.outline for prism in prisms], dtype=object)
-    base = np.array([prism.base for prism in prisms])
-    return outlines, base, np.array([prism.top for prism in prisms])

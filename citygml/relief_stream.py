@@ -13,10 +13,11 @@ from pyproj import CRS
 from citygml.crs import Projection, crs_of, horizontal
 from citygml.elements import Element
 from citygml.errors import CRSError, GMLError
-from citygml.limits import check_object
+from citygml.limits import DepthLimit, check_object
 from citygml.stream import (
     MAX_OBJECT_BYTES,
     PARSER,
+    ROOTS,
     Source,
     file_head,
     opened,
@@ -100,14 +101,23 @@ class _Relief:
     def walk(self, stream: BinaryIO) -> Iterator[int]:
         """Yield how many triangles wait, again and again until the file ends."""
         cutter = TriangleCutter(stream, self._builder, from_start=True)
-        parser = etree.XMLPullParser(events=("start", "end"), tag=(*_MEMBERS, _TIN), **PARSER)
+        parser = etree.XMLPullParser(
+            events=("start", "end"), tag=(*ROOTS, *_MEMBERS, _TIN), **PARSER
+        )
+        depth = DepthLimit(self._source.label)
         try:
             while data := cutter.read(_CHUNK_BYTES):
                 self._held_bytes += len(data)
-                check_object(self._held_bytes, self._source.label, limit_bytes=MAX_OBJECT_BYTES)
+                line = 0 if self._open is None else self._open.sourceline or 0
+                limit_bytes, label = MAX_OBJECT_BYTES, self._source.label
+                check_object(self._held_bytes, label, limit_bytes=limit_bytes, line=line)
+                depth.check(data)
                 parse_chunk(parser, data)
                 for event, element in parser.read_events():
-                    self._meet(event, element)
+                    if element.getparent() is None:
+                        depth.root = element
+                    else:
+                        self._meet(event, element)
                     del element  # it can only be freed in linear time while nothing refers to it
                 if self._open is not None and self._builder.take_complete(self._open):
                     self._held_bytes = 0

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from citygml import polygon_checks
 from citygml.coordinates import Rings, closed_rings, open_rings, parse_numbers
 from citygml.elements import MAX_COORDINATE
-from citygml.prism_checks import Prism, prism_of
 from citygml.surfaces import SurfaceTable
 
 #: Points in a row closer than this are one point twice: L07 of the standard. [m]
@@ -25,6 +23,14 @@ ENVELOPE_SLACK = (1e-7, 1e-7, 1e-2)
 
 #: Objects whose solids are judged against each other and against their boundary surfaces.
 BUILDINGS, ROOM = frozenset({"bldg:Building", "bldg:BuildingPart"}), "bldg:Room"
+
+#: Faults of `polygon_checks.ShellFaults` in their order, and what to say.
+_SHELL_FAULTS = {
+    "open_solid": "has a gap between its faces",
+    "turned_face": "has a face that looks inwards",
+    "inverted_solid": "is inside out",
+    "divided_solid": "is made of bodies that have no edge in common",
+}
 
 Projector = Callable[[ArrayLike], NDArray[np.float64]]
 
@@ -110,7 +116,6 @@ class ShapeBatch:
         self.rows: list[PolygonRow] = []
         self.shells: list[ShellRow] = []
         self.borders: dict[int, int] = {}
-        self.prisms: list[Prism] = []
         #: When judged: polygons in metres from `origin`, the row of each, shells without fault.
         self.table = _table(np.zeros((0, 3)), np.zeros(1, np.int64), np.zeros(0, np.int64))
         self.place = np.zeros(0, dtype=np.int64)
@@ -278,41 +283,15 @@ class ShapeBatch:
         faces = np.array([self.place[row] for shell in whole for row, _ in shell.faces])
         turned = np.array([turn for shell in whole for _, turn in shell.faces], dtype=bool)
         group = np.repeat(np.arange(len(whole)), [len(shell.faces) for shell in whole])
-        self._note_prisms(table.take(faces), turned, group, whole)
         faults = polygon_checks.shell_faults(table.take(faces), turned, group, len(whole))
         sound = ~np.any(faults, axis=0)
         self.sound = [shell for shell, good in zip(whole, sound, strict=True) if good]
-        texts = ("has a gap between its faces", "has a face that looks inwards", "is inside out")
-        for defect, flags, text in zip(
-            ("open_solid", "turned_face", "inverted_solid"), faults, texts, strict=True
-        ):
+        for (defect, text), flags in zip(_SHELL_FAULTS.items(), faults, strict=True):
             for number in np.flatnonzero(flags):
                 shell = whole[number]
                 message = f"{shell.name} of {len(shell.faces)} faces {text}"
                 defects.append(Defect(defect, shell.line, shell.feature_row, message))
         return defects
-
-    def _note_prisms(
-        self,
-        faces: SurfaceTable,
-        turned: NDArray[np.bool_],
-        group: NDArray[np.int64],
-        shells: list[ShellRow],
-    ) -> None:
-        """Remember the solids of LOD1 of buildings, to compare them when the file is read."""
-        edges = np.searchsorted(group, np.arange(len(shells) + 1))
-        for number, shell in enumerate(shells):
-            if shell.lod != 1 or shell.owner not in BUILDINGS:
-                continue
-            rows = np.arange(edges[number], edges[number + 1])
-            found = prism_of(faces.take(rows), turned[rows])
-            if found is not None:
-                outline, base, top = found
-                east, north, up = self.origin
-                outline = shapely.transform(outline, lambda xy, at=(east, north): xy + at)
-                self.prisms.append(
-                    Prism(shell.feature_row, shell.line, outline, base + up, top + up)
-                )
 
     def _has_foreign_faces(self, shell: ShellRow) -> bool:
         if shell.kind == "surface" or (shell.kind == "set" and shell.owner == ROOM):

@@ -23,7 +23,7 @@ from citygml.elements import XLINK_HREF, Element
 from citygml.errors import CRSError, GMLError
 from citygml.feed import PLURAL_ENDS, SURFACE_DATA_ENDS, Feed
 from citygml.heads import EMPTY_HEAD, Head, corner
-from citygml.limits import DepthLimit, TextLimit
+from citygml.limits import DepthLimit, TextLimit, check_object
 from citygml.namespaces import prefix_and_local, qualified
 from citygml.plain_polygons import PlainPolygons
 from citygml.tin import TinBuilder
@@ -39,12 +39,15 @@ _OBJECTS = (
     "{http://www.opengis.net/citygml/3.0}versionMember",
     "{http://www.opengis.net/citygml/3.0}versionTransitionMember",
 )
-_ROOTS = ("{*}CityModel", "{*}FeatureCollection")
+#: The root of a file.
+ROOTS = ("{*}CityModel", "{*}FeatureCollection")
 #: An appearance can be the larger half of a file: it is freed piece by piece.
 _SURFACE_DATA = tuple(f"{{*{end}" for end in SURFACE_DATA_ENDS)
 _MEMBERS = (*_OBJECTS, "{*}appearanceMember", *_SURFACE_DATA)
 #: Bytes the parser is given in one go.
 _CHUNK_BYTES = 1 << 18
+#: The same where it mostly needs no more than the first of them.
+_HEAD_CHUNK_BYTES = 1 << 15
 #: Bytes of an object, or of anything else that can only be freed as a whole: its tree takes five
 #: times as much. [bytes]
 MAX_OBJECT_BYTES = 2_000_000_000
@@ -111,31 +114,64 @@ _FILE_NOTES = frozenset(
 
 
 def _head(source: Source, stream: BinaryIO) -> Head:
-    context = etree.iterparse(stream, events=("start", "end"), **PARSER)
-    envelope = EMPTY_HEAD
-    for event, element in context:
+    head = EMPTY_HEAD
+    for event, element in _head_events(source, stream):
         name = qualified(element.tag)
         if event == "start":
             if element.getparent() is None:
                 _check_root(element, source)
-                envelope = envelope._replace(namespaces=frozenset(element.nsmap.values()))
-            if not envelope.srs_name and element.get("srsName"):
-                envelope = envelope._replace(
+                head = head._replace(namespaces=frozenset(element.nsmap.values()))
+            if not head.srs_name and element.get("srsName"):
+                head = head._replace(
                     srs_name=element.get("srsName"),
                     dimension=2 if element.get("srsDimension") == "2" else 3,
                 )
                 if name != "gml:Envelope":
-                    return envelope
-        elif name == "gml:Envelope" and envelope.srs_name:
-            return envelope
-        elif name.endswith("Member"):
-            element.clear()  # a file without any reference system is searched to its end
+                    return head
+        elif name == "gml:Envelope" and head.srs_name:
+            return head
         else:
-            envelope = _told(envelope, name, element)
+            head = _told(head, name, element)
     raise CRSError(
         f"{source.label}: no element has a srsName; without one the place is unknown; "
         "add a gml:Envelope with srsName"
     )
+
+
+def _head_events(source: Source, stream: BinaryIO) -> Iterator[tuple[str, Element]]:
+    """Yield all elements; a file without any reference system is searched to its end."""
+    parser = etree.XMLPullParser(events=("start", "end"), **PARSER)
+    depth, held_bytes, line = DepthLimit(source.label), 0, 0
+    try:
+        while data := stream.read(_HEAD_CHUNK_BYTES):
+            held_bytes += len(data)
+            check_object(held_bytes, source.label, limit_bytes=MAX_OBJECT_BYTES, line=line)
+            if depth.root is None:
+                depth.passed(data)  # few bytes: that they are no city is what is to be said first
+            else:
+                depth.check(data)
+            parse_chunk(parser, data)
+            for event, element in parser.read_events():
+                depth.root = element if depth.root is None else depth.root
+                yield event, element
+                if element.tag.endswith("Member"):
+                    line = element.sourceline or 0
+                    if event == "end":
+                        held_bytes = 0
+                        _free(element)
+                del element  # it can only be freed in linear time while nothing refers to it
+        parser.close()
+    except etree.XMLSyntaxError:
+        yield from parser.read_events()  # what was complete before
+        raise
+
+
+def _free(member: Element) -> None:
+    """Free a member, and the empty ones before it."""
+    member.clear()
+    parent = member.getparent()
+    while parent is not None and member.getprevious() is not None:
+        del parent[0]
 
 
 def _told(head: Head, name: str, element: Element) -> Head:
@@ -145,8 +181,7 @@ def _told(head: Head, name: str, element: Element) -> Head:
     if name == "gml:upperCorner":
         return head._replace(upper=corner(element.text))
     if name in _FILE_NOTES and sum(1 for _ in element.iterancestors()) == 1:
-        text = " ".join("".join(element.itertext()).split())
-        return head._replace(notes=(*head.notes, (name, text)))
+        return head._replace(notes=(*head.notes, file_note(element)))
     return head
 
 
@@ -264,6 +299,36 @@ def _theme(appearance: Element) -> str:
     return ""
 
 
+def _free_before(member: Element, on_note: Callable[[Element], None] | None) -> Element | None:
+    """Free all that is before a member that was read; return the city model."""
+    parent = member.getparent()
+    while parent is not None and member.getprevious() is not None:
+        _note(parent[:1], on_note)
+        del parent[0]
+    return parent
+
+
+def _note(elements: Iterable[Element], on_note: Callable[[Element], None] | None) -> None:
+    """Hand over children of the city model that are neither members nor its envelope."""
+    for element in elements if on_note is not None else ():
+        if on_note and not element.tag.endswith(("Member", "}boundedBy")):
+            on_note(element)
+
+
+def file_note(element: Element) -> tuple[str, str]:
+    """Return name and text of what is said of a file as a whole.
+
+    Examples
+    --------
+    >>> from lxml.etree import fromstring
+    >>> file_note(fromstring('<g:name xmlns:g="http://www.opengis.net/gml">Kaga</g:name>'))
+    ('gml:name', 'Kaga')
+    """
+    own = element.get("name")
+    name = f"{qualified(element.tag)} {own}" if own else qualified(element.tag)
+    return name, " ".join(" ".join(element.itertext()).split())
+
+
 def iter_members(
     source: Source,
     stream: BinaryIO,
@@ -273,6 +338,7 @@ def iter_members(
     plain: PlainPolygons | None = None,
     on_open: Callable[[Element], bool] | None = None,
     on_reference: Callable[[str, int], None] | None = None,
+    on_note: Callable[[Element], None] | None = None,
 ) -> Iterator[Element]:
     """Yield the city objects of a file one after the other.
 
@@ -296,6 +362,9 @@ def iter_members(
         Called with an object that is not complete; returns whether it freed parts of it.
     on_reference : callable, optional
         Called with the reference and the line of a member whose object is elsewhere.
+    on_note : callable, optional
+        Called with each child of the city model that is no member, when it is read; it is freed
+        afterwards.
 
     Raises
     ------
@@ -303,7 +372,8 @@ def iter_members(
         Where the file is not well-formed, with the line.
     """
     feed = Feed(stream, source.label, tin, plain, on_open=on_open, limit_bytes=MAX_OBJECT_BYTES)
-    parser = etree.XMLPullParser(events=("start", "end"), tag=(*_ROOTS, *_MEMBERS), **PARSER)
+    parser = etree.XMLPullParser(events=("start", "end"), tag=(*ROOTS, *_MEMBERS), **PARSER)
+    parent: Element | None = None
     try:
         for event, member in _events(parser, feed, source):
             if event == "start":
@@ -322,9 +392,8 @@ def iter_members(
                     yield from _wanted(member, source, plain)
                 feed.closes(member)
                 member.clear()
-                parent = member.getparent()
-                while parent is not None and member.getprevious() is not None:
-                    del parent[0]
+                parent = _free_before(member, on_note)
+        _note(() if parent is None else parent, on_note)
     except etree.XMLSyntaxError as error:
         raise syntax_error(error, source) from None
 

@@ -175,7 +175,7 @@ class AppearanceBuilder:
         Parameters
         ----------
         polygons : Polygons
-            Of the same file, gathered with targets.
+            Of the same file, gathered with targets, those of implicit geometries among them.
         """
         targets = polygons.targets
         if targets is None or not self._members:
@@ -216,10 +216,7 @@ class AppearanceBuilder:
         # Some programs leave the closing point out, as they do not need it.
         fits[known] = np.isin(counts[known] - 2 * points[ring[known]], (0, -2))
         for wrong, reason in (
-            (
-                ~known,
-                "texture coordinates of a ring of no polygon read, or of an implicit geometry",
-            ),
+            (~known, "texture coordinates of a ring of no polygon read"),
             (known & ~fits, "texture coordinates that are not two for every point of their ring"),
         ):
             for i in np.flatnonzero(wrong):
@@ -258,10 +255,7 @@ class AppearanceBuilder:
         for target in item.targets:
             first, last = targets.polygons.get(target, (0, 0))
             if first == last:
-                self._fault(
-                    "app:target refers to no polygon read, or to one of an implicit geometry",
-                    target,
-                )
+                self._fault("app:target refers to no polygon read", target)
             rows[first:last] = item.row
 
     def problems(self) -> list[Problem]:

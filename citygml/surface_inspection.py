@@ -1,4 +1,4 @@
-"""Composite surfaces of a batch -> which have faces that overlap, or touch no other."""
+"""Surfaces and solids of a batch -> which have faces that overlap, cross, or touch no other."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from citygml.crossing_checks import crossing_faces
 from citygml.face_checks import lonely_faces, overlapping_faces
 from citygml.shape_inspection import Defect, ShapeBatch
 
@@ -26,7 +27,12 @@ def surface_defects(batch: ShapeBatch) -> Iterator[Defect]:
     faces = batch.table.take(rows)
     pairs = np.bincount(group[overlapping_faces(faces, group)[0]], minlength=len(whole))
     lonely = np.bincount(group, lonely_faces(faces, group), len(whole)).astype(int)
+    solid = np.array([shell.kind == "solid" for shell in whole])
+    bounding = np.flatnonzero(solid[group])
+    pierced = crossing_faces(faces.take(bounding), group[bounding])[0]
+    crossing = np.bincount(group[bounding][pierced], minlength=len(whole))
     for counts, defect, text in (
+        (crossing, "crossing_faces", "pairs of faces go through each other"),
         (pairs, "overlapping_faces", "pairs of faces lie on each other"),
         (lonely, "lonely_face", "faces touch no other face"),
     ):

@@ -16,6 +16,9 @@ GroundSource = Literal["relief", "building_base", "none"]
 
 #: A triangle whose outline covers less ground than this has no height of its own. [m²]
 MIN_PLAN_AREA_M2 = 1e-9
+#: Points that a ground is made through lie on a lattice of this, 15 nanometres: what rounding
+#: does to coordinates must not decide between two triangulations. [m]
+PLACE_STEP_M = 2.0**-26
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,12 +103,14 @@ def ground_from_bases(bases: ArrayLike, *, margin_m: float = 200.0) -> Mesh:
     """Surface through the base heights of buildings, for cities without relief.
 
     Delaunay triangulation of the given points; around them the surface goes on level for
-    `margin_m`, at the height of the nearest building.
+    `margin_m`, at the height of the nearest building. It depends neither on the order of the points
+    nor on whole metres added to all of them.
 
     Parameters
     ----------
     bases : (n, 3) array_like of float
-        A point inside every building with the height of its base; rows with nan are left out. [m]
+        A point inside every building with the height of its base; rows with nan are left out, and
+        of several in one place the lowest counts. [m]
     margin_m : float
         How far the surface reaches beyond the outermost point. [m]
 
@@ -118,14 +123,9 @@ def ground_from_bases(bases: ArrayLike, *, margin_m: float = 200.0) -> Mesh:
     points = points[np.isfinite(points).all(axis=1)]
     if not len(points):
         return Mesh(np.zeros((0, 3)), np.zeros((0, 3), np.int32), np.zeros(0, np.int32))
-    (west, south), (east, north) = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
-    frame_e = np.linspace(west - margin_m, east + margin_m, 9)
-    frame_n = np.linspace(south - margin_m, north + margin_m, 9)
-    frame = np.array(
-        [(e, n) for e in frame_e for n in frame_n if e in frame_e[[0, -1]] or n in frame_n[[0, -1]]]
-    )
-    _, nearest = cKDTree(points[:, :2]).query(frame)
-    vertices = np.concatenate([points, np.column_stack([frame, points[nearest, 2]])])
+    corner = np.floor(points[:, :2].min(axis=0))
+    points = _distinct_places(points, corner)
+    vertices = np.concatenate([points, _frame(points, margin_m)])
     try:
         triangles = Delaunay(vertices[:, :2]).simplices.astype(np.int32)
     except QhullError as error:  # cannot happen with a finite frame of positive width
@@ -133,7 +133,42 @@ def ground_from_bases(bases: ArrayLike, *, margin_m: float = 200.0) -> Mesh:
     a, b, c = (vertices[triangles[:, i]] for i in range(3))
     facing_down = _cross(b - a, c - a) < 0
     triangles[facing_down] = triangles[facing_down][:, ::-1]
-    return Mesh(vertices, triangles, np.full(len(triangles), -1, np.int32))
+    vertices[:, :2] += corner
+    return Mesh(vertices, triangles, np.full(len(triangles), -1, dtype=np.int32))
+
+
+def _on_lattice(places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Round to a lattice in which adding whole metres is exact. [m]"""
+    return np.asarray(np.round(places / PLACE_STEP_M) * PLACE_STEP_M)
+
+
+def _distinct_places(
+    points: NDArray[np.float64], corner: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Points from a corner, in an order of their own, of each place the lowest."""
+    placed = np.column_stack([_on_lattice(points[:, :2] - corner), points[:, 2]])
+    placed = placed[np.lexsort(placed.T[::-1])]
+    again = (placed[1:, :2] == placed[:-1, :2]).all(axis=1)
+    return np.asarray(placed[~np.concatenate([[False], again])])
+
+
+def _frame(points: NDArray[np.float64], margin_m: float) -> NDArray[np.float64]:
+    """Points around others, each as high as the nearest of these."""
+    (west, south), (east, north) = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+    frame_e = np.linspace(west - margin_m, east + margin_m, 9)
+    frame_n = np.linspace(south - margin_m, north + margin_m, 9)
+    frame = _on_lattice(
+        np.array(
+            [
+                (e, n)
+                for e in frame_e
+                for n in frame_n
+                if e in frame_e[[0, -1]] or n in frame_n[[0, -1]]
+            ]
+        )
+    )
+    _, nearest = cKDTree(points[:, :2]).query(frame)
+    return np.column_stack([frame, points[nearest, 2]])
 
 
 def relief_of_grid(x: ArrayLike, y: ArrayLike, up: ArrayLike) -> Mesh:

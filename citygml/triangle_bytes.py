@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -24,24 +25,35 @@ _TRIANGLES = tuple(
 )
 #: A triangle is not longer. [bytes]
 LONGEST = 4096
+FIRST, LAST = b"<gml:Triangle>", b"</gml:Triangle>"
 _POS_LIST = len(b"<gml:posList>")
 _TAGS, _NUMBERS = 8, 12
 _BLANKS = b" \t\r\n"
 _LESS, _SPACE, _AMPERSAND, _LINE_END = b"< &\n"
+#: Of the tags in a file few have this letter in this place besides that of a triangle.
+_LETTER, _LETTER_PLACE = ord("T"), FIRST.index(b"T")
 _SPECIAL = bytes(range(_AMPERSAND + 1))
 #: Arrow's bits of what is there: of every two strings the first, a number; not what follows it.
 _EVERY_OTHER = 0b01010101
 
 
+class Run(NamedTuple):
+    """Triangles one after the other: begin of the first, end of the last, (t, 8) their tags."""
+
+    start: int
+    stop: int
+    tags: NDArray[np.int64]
+
+
 class PlainTriangles(NamedTuple):
-    """Corners as written, (t, 4, 3), and how many ends of lines are among them."""
+    """Corners as written, (t, 4, 3), and how many ends of lines are in each run of them."""
 
     corners: NDArray[np.float64]
-    line_ends: int
+    line_ends: list[int]
 
 
 class _Shape(NamedTuple):
-    """What all triangles of a run have in common: before the id, after it, after the text."""
+    """What all triangles of a batch have in common: before the id, after it, after the text."""
 
     head: bytes
     before: bytes
@@ -53,8 +65,38 @@ class _Shape(NamedTuple):
         return len(joined) - len(joined.translate(None, characters))
 
 
-def plain_triangles(data: bytes, start: int, stop: int) -> PlainTriangles | None:
-    """Read a run of triangles that are written alike; None where the XML parser has to do it.
+def triangle_runs(data: bytes) -> list[Run]:
+    """Find what may be runs of triangles, each with eight tags, by nothing but their first tags.
+
+    Parameters
+    ----------
+    data : bytes
+        In UTF-8. A triangle that its end cuts in two is in no run.
+
+    Examples
+    --------
+    >>> data = b"<a><gml:Triangle>" + b"<b>" * 7 + b"/>" * 10 + b"<c>"
+    >>> [(run.start, len(run.tags)) for run in triangle_runs(data)]
+    [(3, 1)]
+    """
+    bytes_ = np.frombuffer(data, np.uint8)
+    places = np.flatnonzero(bytes_ == _LESS)
+    places = places[: np.searchsorted(places, len(data) - len(LAST), side="right")]
+    first = np.flatnonzero(bytes_[places + _LETTER_PLACE] == _LETTER)
+    first = first[_words(bytes_, places[first], len(FIRST)) == np.void(FIRST)]
+    first = first[first + _TAGS <= len(places)]
+    if not len(first):
+        return []
+    tags = places[first[:, np.newaxis] + np.arange(_TAGS)]
+    ends = [*(np.flatnonzero(np.diff(first) != _TAGS) + 1), len(first)]
+    return [
+        Run(int(part[0, 0]), int(part[-1, -1]) + len(LAST), part)
+        for part in (tags[begin:end] for begin, end in pairwise([0, *ends]))
+    ]
+
+
+def plain_triangles(data: bytes, runs: Sequence[Run]) -> PlainTriangles | None:
+    """Read triangles that are written alike; None where the XML parser has to do it.
 
     What is read is well-formed, and every number what `float` makes of it.
 
@@ -62,33 +104,37 @@ def plain_triangles(data: bytes, start: int, stop: int) -> PlainTriangles | None
     ----------
     data : bytes
         In UTF-8.
-    start, stop : int
-        From a ``<gml:Triangle>`` to behind a ``</gml:Triangle>``.
+    runs : sequence of Run
+        Of `triangle_runs`, one at least.
 
     Examples
     --------
     >>> text = b"<gml:posList>0 0 1 9 0 1 0 9 1 0 0 1</gml:posList>"
     >>> ring = b"<gml:exterior><gml:LinearRing>" + text + b"</gml:LinearRing></gml:exterior>"
     >>> data = b"<gml:Triangle>" + ring + b"</gml:Triangle>"
-    >>> plain_triangles(data * 2, 0, 2 * len(data)).corners[1, 1].tolist()
+    >>> plain_triangles(data * 2, triangle_runs(data * 2)).corners[1, 1].tolist()
     [9.0, 0.0, 1.0]
     """
-    shape = _shape(data[start : min(stop, start + LONGEST)])
-    run = np.frombuffer(data, np.uint8, stop - start, start)
-    places = np.flatnonzero(run == _LESS)
-    if shape is None or len(places) % _TAGS:
+    start = runs[0].start
+    shape = _shape(data[start : start + LONGEST])
+    bytes_ = np.frombuffer(data, np.uint8)
+    tags = runs[0].tags if len(runs) == 1 else np.concatenate([run.tags for run in runs])
+    if shape is None or not _are_alike(bytes_, shape, tags):
         return None
-    tags: NDArray[np.int64] = places.reshape(-1, _TAGS)
-    if not _are_alike(run, shape, tags):
-        return None
-    gaps = _gaps(run, tags[1:, 0], tags[:-1, 4] + len(shape.end))
-    if not _is_clean(run, shape, len(tags), gaps):
-        return None
-    corners = _parsed(run, tags[:, 3] + _POS_LIST, tags[:, 4])
-    if corners is None:
-        return None
-    lines = len(tags) * shape.count(b"\n") + int(np.count_nonzero(gaps == _LINE_END))
-    return PlainTriangles(corners, lines)
+    is_special = bytes_.view(np.int8) <= _AMPERSAND  # as negative numbers all beyond ASCII are
+    line_ends = []
+    for run in runs:
+        gaps = _gaps(bytes_, run.tags[1:, 0], run.tags[:-1, 4] + len(shape.end))
+        special = int(np.count_nonzero(is_special[run.start : run.stop]))
+        # Ids and texts hold no blanks but those between numbers, and no other such characters.
+        known = len(run.tags) * (shape.count(_SPECIAL) + _NUMBERS - 1) + len(gaps)
+        if special != known or gaps.strip(_BLANKS):
+            return None
+        line_ends.append(len(run.tags) * shape.count(b"\n") + gaps.count(b"\n"))
+    text = tags[:, 3] + _POS_LIST
+    number_end = _number_ends(bytes_, text, tags[:, 4])
+    corners = None if number_end is None else _parsed(bytes_, text, number_end)
+    return None if corners is None else PlainTriangles(corners, line_ends)
 
 
 def plain_rings(texts: Sequence[str]) -> NDArray[np.float64] | None:
@@ -109,9 +155,15 @@ def plain_rings(texts: Sequence[str]) -> NDArray[np.float64] | None:
     joined = " ".join(texts)
     if not joined.isascii():
         return None
-    length = np.fromiter(map(len, texts), np.int64, len(texts))
-    end = np.cumsum(length + 1) - 1
-    return _parsed(np.frombuffer(joined.encode(), np.uint8), end - length, end)
+    bytes_ = np.frombuffer(joined.encode(), np.uint8)
+    end = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1) - 1
+    blanks = np.flatnonzero(bytes_ == _SPACE)
+    if len(blanks) != len(texts) * _NUMBERS - 1:
+        return None
+    number_end = np.append(blanks, len(bytes_)).astype(np.int32).reshape(-1, _NUMBERS)
+    if (number_end[:, -1] != end).any():
+        return None
+    return _parsed(bytes_, np.append(0, end[:-1] + 1), number_end)
 
 
 def _shape(start: bytes) -> _Shape | None:
@@ -120,73 +172,73 @@ def _shape(start: bytes) -> _Shape | None:
     return None if found is None else _Shape(*found.groups())
 
 
-def _are_alike(run: NDArray[np.uint8], shape: _Shape, tags: NDArray[np.int64]) -> bool:
+def _are_alike(bytes_: NDArray[np.uint8], shape: _Shape, tags: NDArray[np.int64]) -> bool:
     """Whether all triangles are of one shape, (t, 8) places of their tags."""
     id_start = tags[:, 0] + len(shape.head)
     id_end = tags[:, 3] + _POS_LIST - len(shape.before)
     has_id = shape.head.endswith(b'"')
     return (
         bool((id_end >= id_start if has_id else id_end == id_start).all())
-        and _all_read(run, tags[:, 0], shape.head)
-        and _all_read(run, id_end, shape.before)
-        and _all_read(run, tags[:, 4], shape.end)
-        and int(tags[-1, 4]) + len(shape.end) == len(run)
+        and _all_read(bytes_, tags[:, 0], shape.head)
+        and _all_read(bytes_, id_end, shape.before)
+        and _all_read(bytes_, tags[:, 4], shape.end)
     )
 
 
-def _all_read(run: NDArray[np.uint8], places: NDArray[np.int64], word: bytes) -> bool:
+def _all_read(bytes_: NDArray[np.uint8], places: NDArray[np.int64], word: bytes) -> bool:
     """Whether the same word is in all places."""
-    last = len(run) - len(word)
-    if last < 0 or places.min() < 0 or places.max() > last:
+    if places.min() < 0 or places.max() > len(bytes_) - len(word):
         return False
-    words = np.ndarray((last + 1,), dtype=f"V{len(word)}", buffer=run, strides=(1,))
-    return words[places].tobytes() == word * len(places)
+    return _words(bytes_, places, len(word)).tobytes() == word * len(places)
 
 
-def _gaps(
-    run: NDArray[np.uint8], stop: NDArray[np.int64], start: NDArray[np.int64]
-) -> NDArray[np.uint8]:
-    """Return what is between the triangles, in a row."""
+def _words(bytes_: NDArray[np.uint8], places: NDArray[np.int64], length: int) -> NDArray[np.void]:
+    """Return the words of a length that begin in some places."""
+    count = max(len(bytes_) - length + 1, 0)
+    return np.ndarray((count,), f"V{length}", buffer=bytes_, strides=(1,))[places]
+
+
+def _gaps(bytes_: NDArray[np.uint8], stop: NDArray[np.int64], start: NDArray[np.int64]) -> bytes:
+    """Return what is between the triangles of a run, in a row."""
     length = stop - start
-    if not len(length) or (length == length[0]).all():
-        return run[start[:, np.newaxis] + np.arange(length[0] if len(length) else 0)].ravel()
+    if not len(length):
+        return b""
+    if (length == length[0]).all():
+        return _words(bytes_, start, int(length[0])).tobytes() if length[0] else b""
     shift = np.repeat(start - np.cumsum(length) + length, length)
-    return run[shift + np.arange(len(shift))]
+    return bytes_[shift + np.arange(len(shift))].tobytes()
 
 
-def _is_clean(run: NDArray[np.uint8], shape: _Shape, count: int, gaps: NDArray[np.uint8]) -> bool:
-    """Whether ids and texts hold no blanks but those between numbers, and no special characters.
-
-    All of them, and as negative numbers all beyond ASCII, are below the letters and digits.
-    """
-    special = np.count_nonzero(run.view(np.int8) <= _AMPERSAND)
-    known = count * (shape.count(_SPECIAL) + _NUMBERS - 1) + len(gaps)
-    return special == known and not gaps.tobytes().strip(_BLANKS)
+def _number_ends(
+    bytes_: NDArray[np.uint8], text: NDArray[np.int64], text_end: NDArray[np.int64]
+) -> NDArray[np.int32] | None:
+    """Where the numbers of each text end, (t, 12); None if they are not twelve."""
+    blanks = np.flatnonzero(bytes_ == _SPACE).astype(np.int32)
+    first = np.searchsorted(blanks, text.astype(np.int32))
+    blanks = np.append(blanks, np.full(_NUMBERS, len(bytes_), np.int32))
+    ends: NDArray[np.int32] = blanks[first[:, np.newaxis] + np.arange(_NUMBERS)]
+    if (ends[:, -2] >= text_end).any() or (ends[:, -1] < text_end).any():
+        return None
+    ends[:, -1] = text_end
+    return ends
 
 
 def _parsed(
-    run: NDArray[np.uint8], text: NDArray[np.int64], text_end: NDArray[np.int64]
+    bytes_: NDArray[np.uint8], text: NDArray[np.int64], number_end: NDArray[np.int32]
 ) -> NDArray[np.float64] | None:
-    """Numbers of the texts, each behind one blank; None if one is none, or not twelve.
+    """Numbers of texts that begin in some places, each behind one blank; None if one is none.
 
-    To Arrow, the run is one string after the other, of which every second is missing: no byte is
-    copied, and its parser rounds correctly.
+    To Arrow, the bytes are one string after the other, of which every second is missing: no byte
+    is copied, and its parser rounds correctly.
     """
-    blanks = np.flatnonzero(run == _SPACE).astype(np.int32)
-    first = np.searchsorted(blanks, text.astype(np.int32))
-    blanks = np.append(blanks, np.full(_NUMBERS, len(run), np.int32))
-    between = blanks[first[:, np.newaxis] + np.arange(_NUMBERS)]
-    if (between[:, -2] >= text_end).any() or (between[:, -1] < text_end).any():
-        return None
-    between[:, -1] = text_end
-    count = 2 * between.size
+    count = 2 * number_end.size
     offsets = np.zeros(count + 1, dtype=np.int32)
     pairs = offsets[:-1].reshape(-1, _NUMBERS, 2)
-    pairs[:, 0, 0], pairs[:, 1:, 0], pairs[:, :, 1] = text, between[:, :-1] + 1, between
+    pairs[:, 0, 0], pairs[:, 1:, 0], pairs[:, :, 1] = text, number_end[:, :-1] + 1, number_end
     offsets[-1] = offsets[-2]
     there = np.full(count // 8, _EVERY_OTHER, dtype=np.uint8)
     strings = pa.StringArray.from_buffers(
-        count, pa.py_buffer(offsets), pa.py_buffer(run), pa.py_buffer(there)
+        count, pa.py_buffer(offsets), pa.py_buffer(bytes_), pa.py_buffer(there)
     )
     try:
         values = strings.cast(pa.float64())

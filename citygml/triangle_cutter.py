@@ -6,18 +6,18 @@ import re
 from typing import BinaryIO
 
 from citygml.tin import TinBuilder
-from citygml.triangle_bytes import LONGEST, plain_triangles
+from citygml.triangle_bytes import LONGEST, Run, plain_triangles, triangle_runs
 
 #: Bytes that are searched for triangles in one go: they and what is made of them fit a cache.
-BATCH_BYTES = 1 << 19
+BATCH_BYTES = 1 << 20
 _OPEN, _CLOSE = b"<dem:tin>", b"</dem:tin>"
+_RELIEF = b"<dem:ReliefFeature"
 #: Where relief is, from its member on.
 _MEMBER = re.compile(rb"<(?:[\w.\-]+:)?(?:cityObjectMember|featureMember)>")
 _TAG = re.compile(rb"<(/?)([\w.:\-]+)[^<>]*?(/?)>")
 _PLACE = [b"dem:ReliefFeature", b"dem:reliefComponent", b"dem:TINRelief", b"dem:tin"]
 #: What is between the member and the triangles is not longer. [bytes]
 _LONGEST_HEAD = 16_384
-_FIRST, _LAST = b"<gml:Triangle>", b"</gml:Triangle>"
 #: What a file must declare once, in its root, for its names to be known.
 _DECLARED = (
     re.compile(rb"xmlns:gml\s*=\s*[\"']http://www\.opengis\.net/gml(/3\.2)?[\"']"),
@@ -44,7 +44,8 @@ class TriangleCutter:
     builder : TinBuilder
         Is given the triangles.
     from_start : bool
-        Whether to cut before the parser has met relief too: it is what the file is read for.
+        Whether to cut before the parser has met relief too: it is what the file is read for. So it
+        is where the first bytes hold relief; buildings are not searched for it.
     """
 
     def __init__(self, stream: BinaryIO, builder: TinBuilder, *, from_start: bool = False) -> None:
@@ -79,6 +80,7 @@ class TriangleCutter:
         """Look whether the file is as plain as it must be; return its root."""
         root = data.find(b">", data.find(b"xmlns:")) + 1
         self._sure = _is_plain(data) and not _hides(data[root:]) and self._is_usual(data)
+        self._from_start |= _RELIEF in data
         if self._sure and self._from_start:
             self._rest = data[root:]
             return data[:root]
@@ -94,55 +96,66 @@ class TriangleCutter:
     def _cut(self, data: bytes) -> bytes:
         """Return what is left for the parser of bytes that begin where it stopped."""
         self._watched(data)
-        self._seen, position = b"", 0  # what the end cuts in two stays in the rest
-        kept: list[bytes] = []
+        self._seen = b""  # what the end cuts in two stays in the rest
+        if not self._sure:
+            return data
+        cut, position = list[Run](), 0
+        for run in triangle_runs(data):
+            begin = self._passed(data, position, run.start)
+            self._sure = self._sure and self._is_usual(data[begin : run.start])
+            if self._inside:
+                # Between two runs in one relief is something that is no plain triangle.
+                self._sure = self._sure and not (cut and cut[-1].stop == begin)
+                cut.append(run)
+            position = run.stop
+        begin = self._passed(data, position, len(data))
+        end = self._end_of_whole(data, begin)
+        self._sure = self._sure and self._is_usual(data[begin:end])
+        kept = self._without(data[:end], cut) if self._sure else None
+        if kept is None:
+            self._sure = False
+            return data
+        self._before = b"" if self._inside else data[max(begin, end - _LONGEST_HEAD) : end]
+        if len(data) - end > LONGEST:
+            return kept + data[end:]
+        self._rest = data[end:]
+        return kept
+
+    def _without(self, data: bytes, cut: list[Run]) -> bytes | None:
+        """Return data without triangles, which the builder takes; None where they are not plain."""
+        if not cut:
+            return data
+        found = plain_triangles(data, cut)
+        if found is None:
+            return None
+        self._builder.add_rings(found.corners)
+        position, kept = 0, list[bytes]()
+        for run, line_ends in zip(cut, found.line_ends, strict=True):
+            kept += (data[position : run.start], b"\n" * line_ends)
+            position = run.stop
+        return b"".join([*kept, data[position:]])
+
+    def _passed(self, data: bytes, start: int, end: int) -> int:
+        """Go over tags that begin or end relief; return where the last of them ends."""
         while self._sure:
             word = _CLOSE if self._inside else _OPEN
-            end = data.find(word, position)
-            if end < 0:
+            place = data.find(word, start, end)
+            if place < 0:
                 break
-            end += len(word)
-            kept += self._without_triangles(data, position, end)
-            if not self._inside:
-                before = b"" if position else self._before
-                head = data[max(position, end - _LONGEST_HEAD) : end]
-                self._inside = _is_place_of_relief(before + head)
-            else:
-                self._inside = False
-            position = end
-        if self._sure:
-            end = self._end_of_whole(data, position)
-            kept += self._without_triangles(data, position, end)
-            self._before = b"" if self._inside else data[max(position, end - _LONGEST_HEAD) : end]
-            position = end
-            if len(data) - end <= LONGEST:
-                self._rest, position = data[end:], len(data)
-        kept.append(data[position:])
-        return b"".join(kept)
+            stop = place + len(word)
+            self._sure = self._is_usual(data[start:stop])
+            before = b"" if start else self._before
+            head = data[max(start, stop - _LONGEST_HEAD) : stop]
+            self._inside = not self._inside and _is_place_of_relief(before + head)
+            start = stop
+        return start
 
     def _end_of_whole(self, data: bytes, start: int) -> int:
         """Where to stop so that no triangle, or at least no tag, is cut in two."""
-        end = data.rfind(_LAST, start) + len(_LAST) if self._inside else -1
-        if end < len(_LAST) or len(data) - end > LONGEST:
-            end = data.rfind(b"<")
-            end = end if end > data.rfind(b">") else len(data)
-        return max(end, start)
-
-    def _without_triangles(self, data: bytes, start: int, end: int) -> list[bytes]:
-        """Return part of the data; inside relief, what is before and after its triangles."""
-        first, last = data.find(_FIRST, start, end), data.rfind(_LAST, start, end) + len(_LAST)
-        if not self._inside or first < 0 or last <= first:
-            self._sure = self._is_usual(data[start:end])
-            return [data[start:end]]
-        before, after = data[start:first], data[last:end]
-        found = None
-        if self._is_usual(before) and self._is_usual(after):
-            found = plain_triangles(data, first, last)
-        if found is None:
-            self._sure = self._is_usual(data[start:end])
-            return [data[start:end]]
-        self._builder.add_rings(found.corners)
-        return [before, b"\n" * found.line_ends, after]
+        if self._inside and len(data) - start <= LONGEST:
+            return start
+        end = data.rfind(b"<")
+        return max(start, end if end > data.rfind(b">") else len(data))
 
     def _is_usual(self, part: bytes) -> bool:
         """Whether bytes change nothing of what the root has declared, nor are beside relief."""

@@ -1,13 +1,11 @@
-"""Directives ``{column-tables}`` and ``{feature-columns}``: columns, from their specifications."""
+"""Directives ``{column-tables}`` and ``{city-columns}``: columns, from their specifications."""
 
 from __future__ import annotations
 
-import csv
 import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import Any
 
 from docutils import nodes
@@ -16,9 +14,13 @@ from sphinx.util.docutils import SphinxDirective
 
 import analyses
 from analyses.tables import Column
+from plateau.described import specification
+from plateau.schema import data_rows
 
 HEADS = ("column", "unit", "type", "日本語", "meaning")
-FEATURE_HEADS = ("column", "unit", "type", "meaning", "element of the file")
+CITY_HEADS = ("column", "unit", "type", "日本語", "English", "meaning", "element of the file")
+#: Widths of columns, by how many there are.
+WIDTHS = {5: (3, 1, 1, 2, 5), 6: (3, 1, 1, 2, 2, 4), 7: (3, 1, 1, 2, 2, 3, 4)}
 #: Where long paths of elements may break.
 BREAKABLE = re.compile(r"([/|:;])")
 
@@ -55,24 +57,39 @@ class ColumnTables(SphinxDirective):
         return found
 
 
-class FeatureColumns(SphinxDirective):
-    """The attributes of features, as the reader is told of them."""
+class CityColumns(SphinxDirective):
+    """The columns of the features, or of the records, as the reader makes them."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
-        """Return the table."""
-        with files("plateau").joinpath("data/fields.csv").open(encoding="utf-8") as file:
-            rows = [_feature(row) for row in csv.DictReader(file)]
-        return [_table(FEATURE_HEADS, rows)]
-
-
-def _feature(row: dict[str, str]) -> tuple[str, ...]:
-    elements = BREAKABLE.sub("\\1\u200b", row["elements"])
-    return row["column"], row["unit"], row["dtype"], row["text"], elements
+        """Return the table of columns that the tables named share."""
+        elements = {row["column"]: row["elements"] for row in data_rows("fields.csv")}
+        found: list[nodes.Node] = []
+        for name in self.arguments[0].split():
+            is_features = name == "features"
+            section = nodes.section(ids=[nodes.make_id(f"columns of {name}")])
+            section += nodes.title(text=name)
+            rows = [
+                (c["name"], c["unit"], c["dtype"], c["label_ja"], c["label_en"], c["text"])
+                + (
+                    (BREAKABLE.sub("\\1\u200b", elements.get(c["name"], "")),)
+                    if is_features
+                    else ()
+                )
+                for c in specification(name)
+                if not c["text"].startswith("Label of ")
+                or c["name"].removesuffix("_ja") not in elements
+            ]
+            section += _table(CITY_HEADS if is_features else CITY_HEADS[:-1], rows)
+            found.append(section)
+        return found
 
 
 def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> nodes.table:
     group = nodes.tgroup(cols=len(heads))
-    group += [nodes.colspec(colwidth=width) for width in (3, 1, 1, 2, 5)]
+    group += [nodes.colspec(colwidth=width) for width in WIDTHS[len(heads)]]
     head, body = nodes.thead(), nodes.tbody()
     head += _row(heads)
     body += [_row(row, code_first=True) for row in rows]
@@ -91,7 +108,7 @@ def _row(cells: tuple[str, ...], *, code_first: bool = False) -> nodes.row:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Tell Sphinx of the directive."""
+    """Tell Sphinx of the directives."""
     app.add_directive("column-tables", ColumnTables)
-    app.add_directive("feature-columns", FeatureColumns)
+    app.add_directive("city-columns", CityColumns)
     return {"parallel_read_safe": True}

@@ -81,9 +81,9 @@ if TYPE_CHECKING:
     from plateau.dataset import open_dataset as open
     from plateau.downloads import download
     from plateau.exports import export
+    from plateau.pictures import view
     from plateau.runner import run
     from plateau.sample import sample_folder
-    from viewer.scene import view
     from viewer.sheet import write_camera_sheet
 
 __all__ = [
@@ -230,7 +230,7 @@ _HOME = {
     "survey_priorities": ("analyses.flood", "survey_priorities"),
     "terrain_from_raster": ("analyses.terrain_raster", "terrain_from_raster"),
     "terrain_gaps": ("citygml.seating", "terrain_gaps"),
-    "view": ("viewer", "view"),
+    "view": ("plateau.pictures", "view"),
     "view_shares": ("analyses.views", "view_shares"),
     "wall_sites": ("analyses.visibility", "wall_sites"),
     "window_views": ("analyses.views", "window_views"),

@@ -22,6 +22,7 @@ from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 import pandas as pd
+from pyproj import CRS
 
 from citygml.archives import member_name
 from citygml.codelists import codelist_name
@@ -36,6 +37,7 @@ from citygml.validation import Schemas
 from plateau.dataset import Dataset
 from plateau.files import DatasetFile, Root
 from plateau.heads import bounds_of
+from plateau.seams import Seams
 from plateau.sources import as_sources
 from plateau.tiles import epsg_at, file_name, tile_bounds
 
@@ -100,17 +102,19 @@ def check(
     known = Schemas(schemas) if schemas is not None else None
     entries = data.files_near(0.0)
     pairs = tuple(zip(entries, as_sources(entries), strict=True))
-    found = _Findings()
+    found, seams = _Findings(), Seams()
     inspections = []
     for done, (entry, source) in enumerate(pairs):
         if progress is not None:
             progress(done, len(pairs), source.label)
-        inspection = _checked_file(entry, source, found)
+        inspection = _checked_file(entry, source, found, seams)
         if inspection is not None:
             found.of(inspection, _schema_defects(inspection, source, known))
             inspections.append(inspection)
     if progress is not None:
         progress(len(pairs), len(pairs), "")
+    for inspection, defect in seams.defects():
+        found.of(inspection, [defect])
     _check_ids(inspections, found)
     _check_building_ids(inspections, found)
     return found.table()
@@ -142,12 +146,17 @@ class _Findings:
         return table.sort_values(["path", "line"], kind="stable", ignore_index=True)
 
 
-def _checked_file(entry: DatasetFile, source: Source, found: _Findings) -> Inspection | None:
+def _checked_file(
+    entry: DatasetFile, source: Source, found: _Findings, seams: Seams
+) -> Inspection | None:
     """Check one file by itself; None where it cannot be opened."""
-    head, frame = Head("", 3, (), (), frozenset()), Frame(None)
+    head, system = Head("", 3, (), (), frozenset()), None
     try:
         head = file_head(source)
-        frame = Frame(_projection(head, entry.tile), head.lower, head.upper)
+        crs = crs_of(head.srs_name)
+        system = _metric_system(crs, head, entry.tile)
+        projection = None if system is None else Projection(crs, system)
+        frame = Frame(projection, head.lower, head.upper)
         inspection = inspect(source, frame, dimension=head.dimension)
     except CityModelError as error:
         reason = getattr(error, "reason", str(error))
@@ -159,23 +168,21 @@ def _checked_file(entry: DatasetFile, source: Source, found: _Findings) -> Inspe
     found.of(inspection, _code_defects(inspection, source))
     found.of(inspection, _tile_defects(inspection, entry.tile, head))
     found.of(inspection, _image_defects(inspection, entry))
+    seams.take(inspection, entry.tile, system)
+    inspection.bodies.clear()
     for passed in (inspection.defects, inspection.codes, inspection.images, inspection.extents):
         passed.clear()  # a city has a thousand files; only what is compared across them is kept
     return inspection
 
 
-def _projection(head: Head, tile: str) -> Projection | None:
-    """Return the way to metres: of the file's own system, else of the zone nearest to it."""
-    from pyproj import CRS
-
-    crs = crs_of(head.srs_name)
+def _metric_system(crs: CRS, head: Head, tile: str) -> CRS | None:
+    """Return the system to judge in: the file's own if in metres, else the zone nearest to it."""
     if metric(crs):
-        return Projection(crs, horizontal(crs))
+        return horizontal(crs)
     box = tile_bounds(tile) if tile else bounds_of(head, "")
     if box is None:
         return None
-    code = epsg_at((box.west + box.east) / 2, (box.south + box.north) / 2)
-    return Projection(crs, CRS.from_epsg(code))
+    return CRS.from_epsg(epsg_at((box.west + box.east) / 2, (box.south + box.north) / 2))
 
 
 def _head_defects(entry: DatasetFile, head: Head) -> Iterator[Defect]:

@@ -15,6 +15,8 @@ from citygml.model import PROBLEM_COLUMNS, CityModel, Problem, take_features
 from citygml.surfaces import SurfaceKind
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from plateau.selection import Area
 
 #: Roofs and balconies reach this far beyond the footprint that distances are measured from. [m]
@@ -39,9 +41,17 @@ def chosen_part(city: CityModel, areas: Sequence[Area], context_m: float) -> Cit
         return with_reach(city, context_m)
     root = city.root_row
     held = held_by(city, areas)[root]  # a part goes with its building
-    shapes = [a.shape(city.crs) for a in areas if a.is_place]
-    region = shapely.intersection_all(shapes) if shapes else None
-    return with_surroundings(city, held, region=region, context_m=context_m)
+    region = region_of(areas, city.crs)
+    part = with_surroundings(city, held, region=region, context_m=context_m)
+    if context_m > 0.0:
+        return part
+    return replace(part, provenance={**part.provenance, "neighbours": "not read"})
+
+
+def region_of(areas: Sequence[Area], crs: Any) -> Any:
+    """Return the place that conditions on place leave, in a projected CRS, None without any."""
+    shapes = [a.shape(crs) for a in areas if a.is_place]
+    return shapely.intersection_all(shapes) if shapes else None
 
 
 def held_by(city: CityModel, areas: Sequence[Area]) -> NDArray[np.bool_]:
@@ -75,11 +85,7 @@ def with_surroundings(
         be. 0 = none of them stays but water and zones that cover an object that is meant, and a
         building that is one of these once more, from the file of another tile. [m]
     """
-    outlines = city.features.geometry.to_numpy()
-    double = _drawn_twice(city, outlines, held)
-    near = _near(outlines, held | double, context_m + OVERHANG_M)
-    if context_m > 0.0 and region is not None:
-        near |= np.asarray(shapely.distance(outlines, region) <= context_m + OVERHANG_M)
+    near, double = standing_near(city.features, held, region=region, context_m=context_m)
     if context_m == 0.0:
         covering = np.zeros(len(near), dtype=bool)
         kinds = city.surfaces.kind
@@ -92,14 +98,39 @@ def with_surroundings(
     return with_reach(part, context_m)
 
 
+def standing_near(
+    features: gpd.GeoDataFrame, held: NDArray[np.bool_], *, region: Any, context_m: float
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether an object is near what is meant, and whether it is a building of it once more.
+
+    Parameters
+    ----------
+    features : GeoDataFrame
+        n objects: ``kind`` and footprints.
+    held, region, context_m
+        See `with_surroundings`.
+
+    Returns
+    -------
+    near, double : (n,) ndarray of bool
+        By the footprint of each object itself, not of its building.
+    """
+    outlines = features.geometry.to_numpy()
+    double = _drawn_twice(features, outlines, held)
+    near = _near(outlines, held | double, context_m + OVERHANG_M)
+    if context_m > 0.0 and region is not None:
+        near |= np.asarray(shapely.distance(outlines, region) <= context_m + OVERHANG_M)
+    return near, double
+
+
 def _drawn_twice(
-    city: CityModel, outlines: NDArray[np.object_], held: NDArray[np.bool_]
+    features: gpd.GeoDataFrame, outlines: NDArray[np.object_], held: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Whether a building lies on one that is held, as PLATEAU's do on the border of tiles, (n,)."""
     from analyses.flood.overlaps import twins
 
     double = np.zeros(len(outlines), dtype=bool)
-    is_building = (city.features["kind"] == "Building").to_numpy()
+    is_building = (features["kind"] == "Building").to_numpy()
     close = np.flatnonzero(is_building & _near(outlines, held, 0.0))
     pairs = close[twins(outlines[close])]
     double[pairs[held[pairs[:, 1]], 0]] = True

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from citygml.errors import CityModelError
+from plateau.described import specification
 from plateau.output import EXTENSIONS, ON_REQUEST, write_tables
 from viewer.style import Language
 
@@ -161,8 +162,9 @@ def city_tables(
     for name, records in city.records.items():
         if len(records):
             layers[name] = _as_layer(_plain(records), city)
-    for layer in layers.values():
-        layer.attrs["plateau"] = {"columns": [], **stamp}
+    for name, layer in layers.items():
+        columns = [c for c in specification(name) if c["name"] in layer.columns]
+        layer.attrs["plateau"] = {"columns": columns, **stamp}
     if table is not None:
         from viewer.targets import table_target
 

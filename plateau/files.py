@@ -31,6 +31,29 @@ _EXPANSION_MATTERS_BYTES = 50_000_000
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 
 
+def shown(path: Path | str) -> str:
+    """Path as people read it, and as any file can hold it.
+
+    Names that another system wrote in cp932, such as those of a dataset unpacked from a Japanese
+    archive, are bytes without meaning in UTF-8; Python keeps them as half letters, which nothing
+    can write.
+    """
+    names = str(path).split("/")
+    return "/".join(
+        name if _is_text(name) else os.fsencode(name).decode("cp932", errors="backslashreplace")
+        for name in names
+    )
+
+
+def _is_text(name: str) -> bool:
+    """Whether UTF-8 can hold a name."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Root:
     """Folder (possibly in an archive) that holds a dataset: the one with ``udx`` and ``codelists``.
@@ -53,8 +76,8 @@ class Root:
     def name(self) -> str:
         """Name of the dataset."""
         if self.is_archive:
-            return posixpath.basename(self.prefix.rstrip("/")) or self.path.stem
-        return self.path.name
+            return posixpath.basename(self.prefix.rstrip("/")) or shown(self.path.stem)
+        return shown(self.path.name)
 
 
 class ArchiveMember(NamedTuple):
@@ -183,8 +206,10 @@ def _folder_files(folder: Path) -> Iterator[DatasetFile]:
         for name in names:
             path = Path(where) / name
             if name.lower().endswith(SUFFIXES) and not name.startswith("."):
-                if path.exists() and not path.is_file():  # opening a pipe would wait for ever
-                    raise CityModelError(f"{path}: is no regular file; remove it from the folder")
+                if not path.is_file():  # opening a pipe would wait for ever
+                    raise CityModelError(
+                        f"{path}: is no regular file, nor a link to one; remove it from the folder"
+                    )
                 yield _plain_file(path, folder)
 
 
@@ -197,7 +222,7 @@ def _plain_file(path: Path, given: Path) -> DatasetFile:
     )
     member = absolute.relative_to(root).as_posix()
     feature_type, tile = _type_and_tile(member)
-    return DatasetFile(str(path), Root(root), member, feature_type, tile, path.stat().st_size)
+    return DatasetFile(shown(path), Root(root), member, feature_type, tile, path.stat().st_size)
 
 
 def _type_and_tile(member: str) -> tuple[str, str]:
@@ -230,7 +255,7 @@ def _archive_files(path: Path) -> tuple[DatasetFile, ...]:
         prefix = "".join(f"{part}/" for part in parts[:above])
         feature_type, tile = _type_and_tile(name)
         root = Root(Path(os.path.abspath(path)), prefix, is_archive=True)
-        label = f"{path}/{name}"
+        label = f"{shown(path)}/{name}"
         where = ArchiveMember(
             info.header_offset, info.compress_size, info.CRC, info.compress_type, info.flag_bits
         )

@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plateau.flood_after import closed_tables, closures_of_all
+
 if TYPE_CHECKING:
     import geopandas as gpd
     from pyproj import CRS
@@ -18,18 +20,12 @@ if TYPE_CHECKING:
 
 #: Table of the cells that roads touch, see `analyses.flood.walking.road_cells`.
 ROADS = "_roads"
-#: Said of a plan for all tiles.
-NO_PLACES_AFTER = (
-    "places after the onset are not made tile by tile: ways cross tiles, and every point of them "
-    "asks for the water and the ground of the whole city; judge a part with --around or --tiles "
-    "and --out a file"
-)
 #: Runs an analysis over all tiles into a folder: (analysis, folder, name of the step).
 OverTiles = Callable[[Callable[..., Any], Path, str], "RunResult"]
 
 
 def judged_tile(
-    city: CityModel, files: FloodFiles, modelled: tuple[str, ...]
+    city: CityModel, files: FloodFiles, modelled: tuple[str, ...], *, is_selected: bool = False
 ) -> dict[str, gpd.GeoDataFrame]:
     """Judge the buildings of a tile of a dataset that as a whole models some layers.
 
@@ -41,12 +37,14 @@ def judged_tile(
         Further input; population and roads are for all tiles together.
     modelled : tuple of str
         See `analyses.flood.criteria.FloodCriteria`.
+    is_selected : bool
+        Whether the tiles are those of a selection.
 
     Returns
     -------
     dict of str to GeoDataFrame
-        ``buildings`` and ``depths``, see `plateau.flood_run.flood_tables`; `ROADS`, where a plan
-        is to be made along them.
+        ``buildings`` and ``depths``, see `plateau.flood_run.flood_tables`; where a plan is to be
+        made, what is closed after the onset, and `ROADS`, if it is to go along them.
     """
     from analyses.flood import depth_comparison, evacuation_buildings
     from analyses.flood.criteria import DEFAULT_CRITERIA
@@ -65,6 +63,8 @@ def judged_tile(
     number = owner.groupby(owner.to_numpy()).cumcount().astype(str)
     depths.index = (owner + "/" + number).rename("pair")  # another one in every tile
     tables = {"buildings": buildings, "depths": depths}
+    if files.population is not None:
+        tables |= closed_tables(city, has_neighbours=is_selected)
     if files.population is not None and files.roads is None:
         tables[ROADS] = _road_table(city)
     return tables
@@ -81,7 +81,9 @@ def _road_table(city: CityModel) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"column": column, "row": row}, geometry=none, crs=city.crs)
 
 
-def flood_over_tiles(files: FloodFiles, folder: Path, over_tiles: OverTiles) -> RunResult:
+def flood_over_tiles(
+    files: FloodFiles, folder: Path, over_tiles: OverTiles, *, is_selected: bool = False
+) -> RunResult:
     """Judge a dataset tile by tile.
 
     Whether the absence of a record means "dry" depends on what the whole dataset models: that is
@@ -95,6 +97,8 @@ def flood_over_tiles(files: FloodFiles, folder: Path, over_tiles: OverTiles) -> 
         Where the tables go.
     over_tiles : callable
         Runs an analysis over all tiles.
+    is_selected : bool
+        Whether these are of a selection.
 
     Returns
     -------
@@ -111,13 +115,14 @@ def flood_over_tiles(files: FloodFiles, folder: Path, over_tiles: OverTiles) -> 
 
     survey = over_tiles(flood_survey, folder / ".survey", "survey")
     modelled = tuple(sorted(set(survey.table("table").index)))
-    result = over_tiles(partial(judged_tile, files=files, modelled=modelled), folder, "flood")
+    judged = partial(judged_tile, files=files, modelled=modelled, is_selected=is_selected)
+    result = over_tiles(judged, folder, "flood")
     result.settle("buildings", RANK_COLUMNS, city_ranks)
     return result
 
 
 def plan_of_all(result: RunResult, files: FloodFiles) -> dict[str, gpd.GeoDataFrame]:
-    """Return who goes where before the onset, over the buildings of all tiles.
+    """Return who goes where, over the buildings of all tiles.
 
     Parameters
     ----------
@@ -129,7 +134,8 @@ def plan_of_all(result: RunResult, files: FloodFiles) -> dict[str, gpd.GeoDataFr
     Returns
     -------
     dict of str to GeoDataFrame
-        Those of `analyses.flood.evacuation_plan`, and ``survey``.
+        Those of `analyses.flood.evacuation_plan` before the onset, ``survey``, and
+        ``places_after`` the onset, where the model or a raster shows the water.
     """
     from analyses.flood import evacuation_plan, read_population, survey_priorities
 
@@ -138,7 +144,12 @@ def plan_of_all(result: RunResult, files: FloodFiles) -> dict[str, gpd.GeoDataFr
     population = read_population(files.population or "")
     plan = evacuation_plan(buildings, population, network=network)
     survey = survey_priorities(buildings, population, network=network)
-    return {**plan._asdict(), "survey": survey}
+    tables = {**plan._asdict(), "survey": survey}
+    with closures_of_all(result, files, buildings.crs) as closures:
+        if closures is not None:
+            after = evacuation_plan(buildings, population, network=network, closures=closures)
+            tables["places_after"] = after.places
+    return tables
 
 
 def _network(result: RunResult, files: FloodFiles, crs: CRS) -> WalkNetwork | None:

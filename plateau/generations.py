@@ -6,6 +6,8 @@
   every other object in 4.0: their records go to "water_surface".
 * A depth is a number, a class of the nation or a class of the city: every record gets the interval
   of depths it allows.
+
+Every table then says what its columns are.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import pandas as pd
 from analyses.hazards import with_depth_intervals
 from citygml.model import CityModel
 from citygml.surfaces import SurfaceKind
+from plateau.described import described
 
 ZONE_KIND = "SedimentDisasterProneArea"
 
@@ -37,11 +40,12 @@ def with_current_names(city: CityModel) -> CityModel:
     of_water = kind == "WaterBody"
     of_zone = (kind == "GenericCityObject") & (risk["hazard"] == "landslide").to_numpy(dtype=bool)
     if not (of_water | of_zone).any():
-        return with_depth_intervals(city)
+        return described(with_depth_intervals(city))
     water = pd.concat([city.records["water_surface"], risk[of_water]], ignore_index=True)
     rest = risk[~of_water & ~of_zone].reset_index(drop=True)
     records = {**city.records, "water_surface": water, "flood_risk": rest}
-    return with_depth_intervals(_with_zones(replace(city, records=records), risk[of_zone]))
+    zoned = _with_zones(replace(city, records=records), risk[of_zone])
+    return described(with_depth_intervals(zoned))
 
 
 def _with_zones(city: CityModel, zones: pd.DataFrame) -> CityModel:

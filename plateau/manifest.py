@@ -74,6 +74,11 @@ class RunFolder:
         """Where relief lies in pieces."""
         return self.path / _FOLDER / "relief"
 
+    @property
+    def bases(self) -> Path:
+        """Where the ground of a city without relief lies in pieces, and what it is made of."""
+        return self.path / _FOLDER / "ground"
+
     def table_file(self, table: str, tile: str) -> Path:
         """File of a table and a tile."""
         return self.path / table / f"{tile}.parquet"

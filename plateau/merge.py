@@ -37,14 +37,17 @@ class RunResult:
         Tiles that are finished.
     failed : Mapping[str, str]
         Tiles that are not, and why.
-    notes : tuple of str
-        What a reader of all tables must know, beside the notes of each.
+    relief : tuple of Path
+        Folders of the relief in pieces, see `plateau.relief`.
+    bases : Path or None
+        Folder of the ground that stands for it, see `plateau.base_ground`.
     """
 
     path: Path
     done: tuple[TileRecord, ...]
     failed: Mapping[str, str]
-    notes: tuple[str, ...] = ()
+    relief: tuple[Path, ...] = ()
+    bases: Path | None = None
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -196,7 +199,10 @@ class RunResult:
             )
             for record in self._with(table)
         }
-        found = function(pd.concat([part for part in parts.values() if len(part)]))
+        some = [part for part in parts.values() if len(part)]
+        if not some:
+            return
+        found = function(pd.concat(some))
         first = 0
         for tile, part in parts.items():
             own = found.iloc[first : first + len(part)]

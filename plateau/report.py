@@ -169,12 +169,24 @@ def section(name: str, table: gpd.GeoDataFrame, text: Mapping[str, str], lang: L
         parameter_table(stamp.get("parameters", {}), text),
     ]
     return Section(
-        name=name,
+        name=heading(name, text),
         analysis=str(stamp.get("analysis", "")),
         rows=f"{len(table):,}",
         parts=tuple(part for part in parts if part.rows),
         plots=histograms(table, lang),
     )
+
+
+def heading(name: str, text: Mapping[str, str]) -> str:
+    """Return the heading of a table such as "solar: roofs"; a name that is not known stays.
+
+    Examples
+    --------
+    >>> heading("solar: roofs", report_text("ja")), heading("mine", {})
+    ('日射と発電：屋根', 'mine')
+    """
+    parts = [text.get(f"table {part}", part) for part in name.split(": ")]
+    return text.get("colon", ": ").join(parts)
 
 
 def parameter_table(parameters: Mapping[str, Any], text: Mapping[str, str]) -> Grid:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from viewer.coloring import column_title, plain_number
-from viewer.style import ANSWER_LABELS, Language
+from viewer.style import ANSWER_LABELS, TEXT, Language
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -104,7 +104,8 @@ def best_rows(table: gpd.GeoDataFrame, text: Mapping[str, str], lang: Language) 
         .assign(_key=key)
         .sort_values("_key", ascending=less_is_better, kind="stable")
     )
-    heads = [Head(str(table.index.name or "id"), identity=True)] + [
+    index = str(table.index.name or "id")
+    heads = [Head(text.get(f"id {index}", index), identity=True)] + [
         Head(
             column_title(table, c, lang=lang),
             number=is_number(table[c]),
@@ -135,7 +136,9 @@ def cell_text(value: Any, lang: Language) -> str:
     """
     if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
         return MISSING
-    if isinstance(value, bool | np.bool_ | str):
+    if isinstance(value, bool | np.bool_):
+        return TEXT[lang]["true" if value else "false"]
+    if isinstance(value, str):
         word = str(value)
         return ANSWER_LABELS[lang].get(word, word) or MISSING
     if isinstance(value, float | np.floating):
@@ -230,7 +233,7 @@ def reason_counts(
         reason = REASONS.get(code)
         sentence = code if reason is None else (reason.ja if lang == "ja" else reason.en)
         rows.append((sentence, code, f"{count:,}"))
-    heads = (Head(text["reasons"]), Head("code"), Head(text["buildings"], number=True))
+    heads = (Head(text["reasons"]), Head(text["code"]), Head(text["buildings"], number=True))
     return Grid(title, heads, tuple(rows))
 
 

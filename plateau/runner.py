@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +14,7 @@ from pyproj import CRS
 from analyses.raycast.scene import usable_threads
 from analyses.tables import software_version
 from citygml.errors import CityModelError
+from plateau.base_ground import bases_jobs, gathered_ground
 from plateau.dataset import DEFAULT_TYPES
 from plateau.engines import Crew, ForeignCrew, Outcome, ProcessCrew, outcomes
 from plateau.files import CodelistFiles, DatasetFile
@@ -22,18 +24,11 @@ from plateau.memory import available_bytes, fitted
 from plateau.merge import RunResult
 from plateau.relief import ReliefJob, relief_task
 from plateau.task import Analysis, TileJob, tile_task
-from plateau.tile_city import Surroundings
+from plateau.tile_city import Surroundings, bases_under
 from plateau.tiling import RunTile, Tiling, tiling_of
 
 if TYPE_CHECKING:
     from plateau.dataset import Dataset, StrPath
-
-
-#: Said of a run in tiles where ground is not measured.
-NO_RELIEF = (
-    "no relief in the dataset: ground between buildings follows those that were read for a tile; "
-    "its height may differ by centimetres from one tiling to another"
-)
 
 
 class RunEvent(NamedTuple):
@@ -42,7 +37,8 @@ class RunEvent(NamedTuple):
     Attributes
     ----------
     kind : str
-        "kept" (done before), "relief" (a relief file is in pieces), "done", "failed".
+        "kept" (done before), "relief" (a relief file, or the ground that stands for relief, is in
+        pieces), "done", "failed".
     name : str
         Tile or file.
     done, total : int
@@ -129,14 +125,17 @@ def run(
         context_m=context_m,
         divide=max_memory_bytes is not None,
     )
-    state = _State.begun(plan, tiling, progress)
-    crew = _crew(executor, workers)
-    jobs = _jobs(plan, tiling, state, threads=_threads(executor, workers))
+    state = _State(plan, tiling, progress)
+    state.open()
+    new_crew = partial(_crew, executor, workers)
     try:
+        bases = None if tiling.relief else _ground_of_bases(plan, tiling, state, new_crew)
+        state.keep(tiling, bases)
+        jobs = _jobs(plan, tiling, state, threads=_threads(executor, workers))
         if jobs:
-            relief = _relief(jobs, plan, state, crew)
-            ready = [replace(job, relief=relief) for job in _readable(jobs, state, relief)]
-            for outcome in outcomes(ready, tile_task, _crew(executor, workers)):
+            relief = _relief(jobs, plan, state, new_crew())
+            ready = [replace(j, relief=relief) for j in jobs if j.tile.name not in state.records]
+            for outcome in outcomes(ready, tile_task, new_crew()):
                 state.take(_record(outcome))
     finally:
         state.write_manifest()
@@ -170,6 +169,7 @@ class _Plan:
     around: Surroundings
     tiling: Tiling
     key: str
+    input_key: str
     sources: Mapping[str, str]
 
 
@@ -180,20 +180,14 @@ def _plan(dataset: Dataset, analysis: Analysis, out: Path, context_m: float) -> 
     )
     roots = {file.root for tile in tiling.tiles for file in tile.files}
     codelists = {root.name: CodelistFiles(root).contents() for root in roots}
-    parts = (
-        software_version(),
-        analysis,
-        context_m,
-        dataset.areas,
-        around.epsg,
-        codelists,
-    )
+    inputs = (software_version(), context_m, dataset.areas, around.epsg, codelists)
     return _Plan(
         analysis=analysis,
         out=RunFolder(out),
         around=around,
         tiling=tiling,
-        key=fingerprint(parts),
+        key=fingerprint((analysis, inputs)),
+        input_key=fingerprint(inputs),
         sources=dataset.provenance,
     )
 
@@ -211,30 +205,44 @@ class _State:
         self, plan: _Plan, tiling: Tiling, progress: Callable[[RunEvent], None] | None
     ) -> None:
         self.out, self._plan = plan.out, plan
+        self._files = _inputs(tiling)
         self.sizes = {tile.name: tile.size_bytes for tile in tiling.tiles}
         self.records: dict[str, TileRecord] = {}
         self.inputs: dict[str, str] = {}
+        self.keys: dict[str, str] = {}
+        self.bases: Path | None = None
         self.failed_relief: dict[str, str] = {}
         self._progress = progress
 
-    @classmethod
-    def begun(
-        cls, plan: _Plan, tiling: Tiling, progress: Callable[[RunEvent], None] | None
-    ) -> _State:
-        """Look at what is in the folder: keep what is still right, remove the rest."""
-        state = cls(plan, tiling, progress)
-        state.out.prepare()
-        state.inputs = state.out.hashes(_inputs(tiling))
-        known = state.out.records()
+    def open(self) -> None:
+        """Make the folder, and see which files there are."""
+        self.out.prepare()
+        self.inputs = self.out.hashes(self._files)
+
+    def keep(self, tiling: Tiling, bases: Path | None) -> None:
+        """Keep what is still right in the folder, remove the rest."""
+        known = self.out.records()
+        self.bases = bases
         for tile in tiling.tiles:
-            key = _tile_key(plan.key, tile, state.inputs, tiling.relief)
-            if state.out.finished(tile.name, key, known):
-                state.records[tile.name] = known[tile.name]
-                state.tell("kept", tile.name)
+            self.keys[tile.name] = key = self._key(tile, tiling.relief)
+            if self.out.finished(tile.name, key, known):
+                self.records[tile.name] = known[tile.name]
+                self.tell("kept", tile.name)
         for name, record in known.items():
-            if name not in state.records:
-                state.out.forget(record)
-        return state
+            if name not in self.records:
+                self.out.forget(record)
+
+    def _key(self, tile: RunTile, relief: Sequence[DatasetFile]) -> str:
+        """Fingerprint of all that the result of a tile depends on."""
+        roles = [
+            *(("own", f, ()) for f in tile.own),
+            *(("shared", f, sharers) for f, sharers in tile.shared),
+            *(("near", f, ()) for f in tile.near),
+            *(("relief", f, ()) for f in relief),
+        ]
+        files = sorted((role, f.member, self.inputs[f.label], other) for role, f, other in roles)
+        ground = bases_under(tile, self._plan.around, self.bases)
+        return fingerprint((self._plan.key, tile.name, tuple(tile.bounds), files, ground))
 
     def take(self, record: TileRecord) -> None:
         """Take the record of a tile; where it could not be written, no other can."""
@@ -247,7 +255,7 @@ class _State:
         self.tell(record.status, record.tile, record.seconds, record.reason)
 
     def fail_relief(self, label: str, reason: str) -> None:
-        """Remember relief that the horizons of all tiles lack."""
+        """Remember relief that the horizons of all tiles lack, or bases that their ground lacks."""
         self.failed_relief[label] = reason
         self.tell("failed", label, reason=reason)
 
@@ -255,11 +263,6 @@ class _State:
     def finished(self) -> list[TileRecord]:
         """Records of the tiles that are done."""
         return [record for record in self.records.values() if record.status == "done"]
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What a reader of all tables must know."""
-        return (NO_RELIEF,) if len(self.sizes) > 1 and not self._plan.tiling.relief else ()
 
     def tell(self, kind: str, name: str, seconds: float = 0.0, reason: str = "") -> None:
         """Report to whoever watches."""
@@ -288,7 +291,6 @@ class _State:
                     **{r.tile: r.reason for r in records if r.status != "done"},
                     **self.failed_relief,
                 },
-                "notes": self.notes,
                 "inputs": self.inputs,
             },
         )
@@ -300,7 +302,11 @@ class _State:
             tile, reason = next(iter(sorted(failed.items())))
             raise CityModelError(f"all {len(failed)} tiles failed; tile {tile}: {reason}")
         done = tuple(sorted(self.finished, key=lambda r: r.tile))
-        return RunResult(self.out.path, done, {**failed, **self.failed_relief}, self.notes)
+        pieces = (
+            self.out.relief / _relief_name(f, self._plan, self) for f in self._plan.tiling.relief
+        )
+        relief = tuple(folder for folder in pieces if folder.is_dir())
+        return RunResult(self.out.path, done, {**failed, **self.failed_relief}, relief, self.bases)
 
 
 def _summary(record: TileRecord) -> dict[str, object]:
@@ -319,20 +325,6 @@ def _inputs(tiling: Tiling) -> list[DatasetFile]:
     return [*(file for tile in tiling.tiles for file in tile.files), *tiling.relief]
 
 
-def _tile_key(
-    run_key: str, tile: RunTile, hashes: Mapping[str, str], relief: Sequence[DatasetFile]
-) -> str:
-    """Fingerprint of all that the result of a tile depends on."""
-    roles = [
-        *(("own", f, ()) for f in tile.own),
-        *(("shared", f, sharers) for f, sharers in tile.shared),
-        *(("near", f, ()) for f in tile.near),
-        *(("relief", f, ()) for f in relief),
-    ]
-    files = sorted((role, f.member, hashes[f.label], sharers) for role, f, sharers in roles)
-    return fingerprint((run_key, tile.name, tuple(tile.bounds), files))
-
-
 def _jobs(plan: _Plan, tiling: Tiling, state: _State, *, threads: int) -> list[TileJob]:
     """Jobs of the tiles that are not done, large ones first: the last to end is a small one."""
     waiting = [tile for tile in tiling.tiles if tile.name not in state.records]
@@ -342,13 +334,31 @@ def _jobs(plan: _Plan, tiling: Tiling, state: _State, *, threads: int) -> list[T
             tile=tile,
             around=around,
             relief={},
+            bases=state.bases,
             analysis=plan.analysis,
             out=plan.out,
-            key=_tile_key(plan.key, tile, state.inputs, tiling.relief),
+            key=state.keys[tile.name],
             threads=threads,
         )
         for tile in sorted(waiting, key=lambda tile: (-tile.size_bytes, tile.name))
     ]
+
+
+def _ground_of_bases(
+    plan: _Plan, tiling: Tiling, state: _State, new_crew: Callable[[], Crew | None]
+) -> Path:
+    """Lay down the ground of a dataset without relief; what its workers did not outlive fails."""
+    jobs = bases_jobs(
+        [file for tile in tiling.tiles for file in tile.files],
+        plan.out.bases,
+        epsg=plan.around.epsg,
+        areas=plan.around.areas,
+        keys={label: f"{plan.input_key} {content}" for label, content in state.inputs.items()},
+    )
+    context_m = plan.around.context_m
+    return gathered_ground(
+        jobs, plan.out.bases, context_m=context_m, crew=new_crew, on_lost=state.fail_relief
+    )
 
 
 def _relief(
@@ -380,10 +390,6 @@ def _relief(
 
 def _relief_name(file: DatasetFile, plan: _Plan, state: _State) -> str:
     return f"{file.tile or 'relief'}-{fingerprint((state.inputs[file.label], plan.around.epsg))}"
-
-
-def _readable(jobs: Sequence[TileJob], state: _State, relief: Mapping[str, Path]) -> list[TileJob]:
-    return [job for job in jobs if job.tile.name not in state.records]
 
 
 def _record(outcome: Outcome[TileJob, TileRecord]) -> TileRecord:

@@ -285,7 +285,7 @@ GENERIC_SETS = (
 )
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
+def data_rows(name: str) -> Iterator[dict[str, str]]:
     """Yield the rows of a table of this package's data."""
     text = files("plateau").joinpath("data", name).read_text(encoding="utf-8")
     yield from csv.DictReader(text.splitlines())
@@ -317,9 +317,9 @@ def plateau_schema() -> Schema:
             row["dtype"],  # type: ignore[arg-type]
             row["unit"],
             float(row["minimum"]) if row["minimum"] else None,
-            row["label"],
+            row["label_column"],
         )
-        for row in _rows("fields.csv")
+        for row in data_rows("fields.csv")
     )
     return Schema(
         fields=fields,

@@ -39,7 +39,7 @@ class TileJob:
 
     Attributes
     ----------
-    tile, around, relief
+    tile, around, relief, bases
         See `tile_city`.
     analysis : callable
         What to do with it.
@@ -58,6 +58,7 @@ class TileJob:
     out: RunFolder
     key: str
     threads: int
+    bases: Path | None = None
 
 
 class _UnwritableError(CityModelError):
@@ -77,7 +78,7 @@ def tile_task(job: TileJob) -> TileRecord:
     rows: dict[str, int] = {}
     left_out = 0
     with _Caught() as caught, ray_threads(job.threads or (os.cpu_count() or 1)):
-        city = tile_city(job.tile, job.around, job.relief)
+        city = tile_city(job.tile, job.around, job.relief, bases=job.bases)
         tables = {
             name: own_rows(table, city, job.tile.name, job.around)
             for name, table in named_tables(job.analysis(city)).items()

@@ -13,19 +13,34 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
 from citygml.errors import FILE_LEFT_OUT, GMLError
-from citygml.mesh import EMPTY
-from citygml.model import PROBLEM_COLUMNS, CityModel, Problem
+from citygml.mesh import EMPTY, Mesh
+from citygml.model import PROBLEM_COLUMNS, CityModel, Problem, take_features
 from citygml.reader import read_city
+from citygml.relief import joined_relief
 from citygml.window import Window
-from plateau.chosen import OVERHANG_M, held_by, with_surroundings
+from plateau.chosen import (
+    OVERHANG_M,
+    held_by,
+    problems_of,
+    region_of,
+    standing_near,
+    with_surroundings,
+)
 from plateau.generations import with_current_names
 from plateau.heads import heads_of, is_latitude_first
-from plateau.relief import Box, far_relief, left_out_triangles, relief_mesh
+from plateau.relief import (
+    WORLD,
+    Box,
+    far_relief,
+    left_out_triangles,
+    relief_mesh,
+    relief_within,
+)
 from plateau.schema import plateau_schema
 from plateau.selection import Area, box_shape
 from plateau.sources import as_sources
 from plateau.tiles import Bounds
-from plateau.tiling import RunTile, TileMap
+from plateau.tiling import EVERYWHERE, RunTile, TileMap
 from plateau.windows import box_around
 
 
@@ -59,7 +74,13 @@ class Surroundings:
         return CRS.from_user_input(self.epsg)
 
 
-def tile_city(tile: RunTile, around: Surroundings, relief: Mapping[str, Path]) -> CityModel:
+def tile_city(
+    tile: RunTile,
+    around: Surroundings,
+    relief: Mapping[str, Path],
+    *,
+    bases: Path | None = None,
+) -> CityModel:
     """Read the city of a tile.
 
     Parameters
@@ -70,6 +91,8 @@ def tile_city(tile: RunTile, around: Surroundings, relief: Mapping[str, Path]) -
         Of the run.
     relief : mapping of str to Path
         Label of each relief file of the run -> folder of its squares.
+    bases : Path, optional
+        Folder of the ground through the bases of all buildings, where there is no relief.
 
     Returns
     -------
@@ -97,9 +120,51 @@ def tile_city(tile: RunTile, around: Surroundings, relief: Mapping[str, Path]) -
         # Where others have relief this tile has places without ground, as the whole city would.
         terrain=EMPTY if terrain is None and relief else terrain,
         far_relief=far_relief(relief.values()),
+        base_ground=None if bases is None else _ground_within(bases, place, city),
         problems=pd.concat([city.problems, _relief_problems(folders)], ignore_index=True),
     )
+    city, held = _within_selection(city, held, around)
     return with_surroundings(city, held, region=region, context_m=around.context_m)
+
+
+def _within_selection(
+    city: CityModel, held: NDArray[np.bool_], around: Surroundings
+) -> tuple[CityModel, NDArray[np.bool_]]:
+    """Leave out what the selection in one piece would not have around it; and what is its own."""
+    if not around.areas:
+        return city, held
+    meant = held | held_by(city, around.areas)[city.root_row]
+    region = region_of(around.areas, city.crs)
+    near, double = standing_near(city.features, meant, region=region, context_m=around.context_m)
+    keep = meant | (near | double)[city.root_row]
+    problems = problems_of(city, keep)
+    return take_features(replace(city, problems=problems), keep), held[keep]
+
+
+def _ground_within(bases: Path, place: Bounds, city: CityModel) -> Mesh:
+    """Ground through the bases of all buildings, around a place."""
+    corners = relief_within([bases], _metres(place, city.crs)) - np.array(city.origin)
+    return joined_relief(corners, tolerance_m=0.0)  # it has no seams
+
+
+def bases_under(tile: RunTile, around: Surroundings, bases: Path | None) -> NDArray[np.float64]:
+    """Triangles of the ground through the bases of all buildings that a tile depends on.
+
+    Parameters
+    ----------
+    tile, around, bases
+        See `tile_city`.
+
+    Returns
+    -------
+    (t, 9) ndarray of float64
+        In one order, each once; none where there is relief. [m]
+    """
+    if bases is None:
+        return np.zeros((0, 9))
+    place = tile.extent.joined(tile.bounds).grown(around.context_m + OVERHANG_M)
+    box = WORLD if tile.extent == EVERYWHERE else _metres(place, around.crs)
+    return np.unique(relief_within([bases], box).reshape(-1, 9), axis=0)
 
 
 def _relief_problems(folders: Mapping[str, Path]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-TYPE_OF = {5121: np.uint8, 5123: np.uint16, 5125: np.uint32, 5126: np.float32}
+TYPE_OF = {5120: np.int8, 5121: np.uint8, 5123: np.uint16, 5125: np.uint32, 5126: np.float32}
 WIDTH = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}
 
 
@@ -30,13 +30,35 @@ def accessor_values(asset: dict, body: bytes, number: int) -> np.ndarray:
     fact = asset["accessors"][number]
     buffer = asset["bufferViews"][fact["bufferView"]]
     dtype, width = TYPE_OF[fact["componentType"]], WIDTH[fact["type"]]
-    start = buffer["byteOffset"] + fact["byteOffset"]
-    size = fact["count"] * width * np.dtype(dtype).itemsize
+    start, item = buffer["byteOffset"] + fact["byteOffset"], np.dtype(dtype).itemsize
+    stride = buffer.get("byteStride", width * item)
+    assert stride % 4 == 0 or "byteStride" not in buffer  # sec. 3.6.2.4
+    size = (fact["count"] - 1) * stride + width * item
     assert start + size <= buffer["byteOffset"] + buffer["byteLength"]
-    found = np.frombuffer(body[start : start + size], dtype).reshape(-1, width)
+    found = np.ndarray(
+        (fact["count"], width), dtype, buffer=body, offset=start, strides=(stride, item)
+    )
     if "min" in fact:
         np.testing.assert_array_equal(fact["min"], found.min(axis=0))
         np.testing.assert_array_equal(fact["max"], found.max(axis=0))
+    return found
+
+
+def chunks_of(asset: dict, body: bytes, layer: str) -> list[dict]:
+    """Chunks of a layer of a quantized GLB: attributes by name, faces, positions east-north-up."""
+    found = []
+    for number in node_named(asset, layer)["children"]:
+        node = asset["nodes"][number]
+        (primitive,) = asset["meshes"][node["mesh"]]["primitives"]
+        chunk = {
+            name: accessor_values(asset, body, place)
+            for name, place in primitive["attributes"].items()
+        }
+        east, up, south = (chunk["POSITION"] * node["scale"] + node["translation"]).T
+        chunk["place"] = np.column_stack([east, -south, up])
+        if "indices" in primitive:
+            chunk["faces"] = accessor_values(asset, body, primitive["indices"]).reshape(-1, 3)
+        found.append({**chunk, "node": node, "primitive": primitive})
     return found
 
 

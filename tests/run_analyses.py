@@ -15,7 +15,7 @@ import shapely
 from run_jobs import tell_process
 
 from citygml.errors import AnalysisError
-from citygml.model import CityModel
+from citygml.model import CityModel, ground
 
 
 class Places(NamedTuple):
@@ -51,6 +51,48 @@ def everything(city: CityModel) -> Places:
         geometry=shapely.points(x.ravel() * 50.0, y.ravel() * 50.0), index=names, crs=city.crs
     )
     return Places(gpd.GeoDataFrame(geometry=features.geometry, crs=city.crs), points)
+
+
+def ground_heights(city: CityModel) -> gpd.GeoDataFrame:
+    """Height of the ground on a lattice of 20 m, up to 30 m from buildings."""
+    outlines = city.features.geometry[city.features["kind"] == "Building"]
+    west, south, east, north = outlines.total_bounds
+    x, y = np.meshgrid(
+        np.arange(west // 20 - 2, east // 20 + 2), np.arange(south // 20 - 2, north // 20 + 2)
+    )
+    points = shapely.points(20.0 * x.ravel(), 20.0 * y.ravel())
+    tree = shapely.STRtree(outlines.to_numpy())
+    near = np.unique(tree.query(points, predicate="dwithin", distance=30.0)[0])
+    surface = ground(city)
+    place = shapely.get_coordinates(points[near])
+    names = [f"{int(a)}_{int(b)}" for a, b in place]
+    height = surface.height_at(place - np.array(city.origin[:2]))
+    return gpd.GeoDataFrame(
+        {"ground_m": height, "source": surface.source},
+        geometry=points[near],
+        index=names,
+        crs=city.crs,
+    )
+
+
+def roof_grounds(city: CityModel) -> gpd.GeoDataFrame:
+    """One row per own building: the ground under the corners of the box around it."""
+    own = city.features[(city.features["kind"] == "Building") & ~city.features["is_context"]]
+    west, south, east, north = (
+        own.geometry.bounds.to_numpy().T - np.tile(city.origin[:2], 2)[:, None]
+    )
+    surface = ground(city)
+    corners = {"sw": (west, south), "se": (east, south), "ne": (east, north), "nw": (west, north)}
+    heights = {
+        f"{name}_m": surface.height_at(np.column_stack(places)) for name, places in corners.items()
+    }
+    return gpd.GeoDataFrame(heights, index=own.index, geometry=own.geometry, crs=city.crs)
+
+
+def all_ids(city: CityModel) -> gpd.GeoDataFrame:
+    """Names of all objects that were read, neighbours too: rows without a place stay."""
+    names = city.features.index.to_numpy()
+    return gpd.GeoDataFrame({"name": names}, geometry=[None] * len(names), crs=city.crs)
 
 
 def failing(city: CityModel, ids: tuple[str, ...]) -> gpd.GeoDataFrame:

@@ -222,8 +222,7 @@ def column_title(table: pd.DataFrame, column: str, *, lang: Language = "en") -> 
             break
     label = name.replace("_", " ").strip()
     label = label[:1].upper() + label[1:]
-    if lang == "ja" and spec.get("label_ja"):
-        label = str(spec["label_ja"])
+    label = str(spec.get(f"label_{lang}") or label)
     if spec.get("unit"):
         unit = str(spec["unit"]).replace("m2", "m²").replace("m3", "m³")
     return f"{label} [{unit}]" if unit else label

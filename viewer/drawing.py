@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from citygml.mesh import Mesh
 from citygml.surfaces import SurfaceKind
 from viewer.framing import standpoint
 from viewer.layers import Layer
+from viewer.shade import rays_of, shade_map
 from viewer.style import CAMERA, SURFACE_COLOURS, DepthCue
 from viewer.sun import AMBIENT, SUN
 
@@ -46,6 +48,7 @@ def scene_plotter(view: View, *, size: tuple[int, int], off_screen: bool) -> Any
     if np.isfinite(view.water_level_m):
         add_water(plotter, view)
     add_sun(plotter, view.toward_sun)
+    add_shade(plotter, view)
     aim(plotter, view, size)
     set_depth_cue(plotter, view.cue)
     plotter.enable_anti_aliasing("ssaa")
@@ -80,12 +83,7 @@ def poly_data(layer: Layer, rows: NDArray[np.int64] | None = None) -> Any:
 
 def image_data(layer: Layer, texturing: Texturing, rows: NDArray[np.int64]) -> Any:
     """Return triangles that show one image as `pyvista.PolyData` with texture coordinates."""
-    import pyvista as pv
-
-    corners = layer.mesh.vertices[layer.mesh.triangles[rows]].reshape(-1, 3)
-    faces = np.arange(len(corners), dtype=np.int32).reshape(-1, 3)
-    data = pv.PolyData.from_regular_faces(corners.astype(np.float32), faces)
-    data.active_texture_coordinates = texturing.uv[rows].reshape(-1, 2)
+    data = corner_data(layer.mesh.submesh(rows), texturing.uv[rows])
     data.cell_data[TRIANGLE] = rows
     return data
 
@@ -129,6 +127,46 @@ def add_layer(plotter: Any, layer: Layer) -> None:
             _add_mesh(plotter, layer, data, name=f"{layer.name} {number}", texture=texture)
 
 
+def add_shade(plotter: Any, view: View) -> None:
+    """Draw the shade that falls on walls and roofs, or none; see `View.with_shade`."""
+    layer = view.shaded_layer
+    if layer is None or layer.name not in plotter.actors:
+        return
+    if view.blocking is None or not view.is_shaded:
+        plotter.actors[layer.name].texture = None
+        return
+    import pyvista as pv
+
+    shade = shade_map(layer.mesh)
+    if plotter.actors[layer.name].mapper.dataset.active_texture_coordinates is None:
+        data = corner_data(layer.mesh, shade.uv)
+        data.cell_data["rgb"] = layer.rgb
+        _add_mesh(plotter, layer, data, name=layer.name)
+    texture = pv.Texture(shade.image(view.toward_sun, rays_of(layer.mesh, view.blocking)))
+    texture.SetWrap(WRAP_OF_VTK["clamp"])
+    texture.interpolate = True
+    plotter.actors[layer.name].texture = texture
+
+
+def corner_data(mesh: Mesh, uv: NDArray[np.float32]) -> Any:
+    """Return triangles whose corners have texture coordinates of their own as `pyvista.PolyData`.
+
+    Parameters
+    ----------
+    mesh : Mesh
+        The triangles.
+    uv : (t, 3, 2) ndarray of float32
+        Place of each corner in an image.
+    """
+    import pyvista as pv
+
+    corners = mesh.vertices[mesh.triangles].reshape(-1, 3)
+    faces = np.arange(len(corners), dtype=np.int32).reshape(-1, 3)
+    data = pv.PolyData.from_regular_faces(corners.astype(np.float32), faces)
+    data.active_texture_coordinates = uv.reshape(-1, 2)
+    return data
+
+
 def actors_of(plotter: Any, layer: Layer) -> list[Any]:
     """Return the actors that `add_layer` made of a layer."""
     texturing = layer.images
@@ -150,6 +188,7 @@ def _add_mesh(plotter: Any, layer: Layer, data: Any, *, name: str, texture: Any 
         specular=0.0,
         lighting=lit,
         show_scalar_bar=False,
+        render=False,
     )
 
 

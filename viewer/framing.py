@@ -23,6 +23,8 @@ MOST_BUILDINGS = 1500
 MOST_CENTRES = 300
 #: No circle is smaller than this. [m]
 MIN_RADIUS_M = 30.0
+#: Buildings of one city stand no farther than this above or below its middle. [m]
+MOST_RELIEF_M = 3000.0
 #: Looking from the south-south-west, so that roofs and walls in the sun are seen; from another
 #: southern side only where the city then fills the picture this much better. [deg]
 VIEW_AZIMUTHS_DEG, VIEW_ALTITUDE_DEG, MUCH_BETTER = (205.0, 180.0, 235.0, 155.0), 38.0, 0.75
@@ -159,10 +161,22 @@ def _flat_things(city: CityModel, mesh: Mesh) -> tuple[Mesh, NDArray[np.int32]]:
 def dense_corners(mesh: Mesh, owner: NDArray[np.int32]) -> NDArray[np.float64]:
     """Corners of the boxes around the buildings of the dense part, (8 m, 3). [m]"""
     low, high, plan_m2 = building_boxes(mesh, owner)
-    dense = dense_part((low + high)[:, :2] / 2, plan_m2)
+    likely = np.flatnonzero(likely_heights(low[:, 2]))
+    dense = likely[dense_part((low + high)[likely, :2] / 2, plan_m2[likely])]
     sides = np.stack([low[dense], high[dense]])
     picks = np.indices((2, 2, 2)).reshape(3, -1)
     return np.stack([sides[picks[axis], :, axis] for axis in range(3)], axis=2).reshape(-1, 3)
+
+
+def likely_heights(height_m: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether heights are within `MOST_RELIEF_M` of the middle one; -9999 for unknown is not.
+
+    Examples
+    --------
+    >>> likely_heights(np.array([3.0, -9999.0, 5.0])).tolist()
+    [True, False, True]
+    """
+    return np.asarray(np.abs(height_m - np.median(height_m)) <= MOST_RELIEF_M)
 
 
 def building_boxes(

@@ -25,6 +25,8 @@ from viewer.style import SURFACE_COLOURS, Language
 FIRST_FLOOR_M, STOREY_HEIGHT_M = 0.5, 2.5
 #: Wet storeys, odd and even, and what is wet below the first floor.
 WET_ODD, WET_EVEN, WET_BASE = (45, 105, 180), (100, 160, 220), (25, 65, 120)
+#: How far above the water the result of a building lies that is wholly under it. [m]
+SHEET_LIFT_M = 0.5
 #: Storeys that are cut apart; deeper water is one band.
 MOST_BANDS = 10
 _NEEDED = ("ground_m", "depth_hi_m")
@@ -126,16 +128,22 @@ def with_wet_storeys(shown: View, buildings: pd.DataFrame) -> View:
 
 
 def _with_entry(shown: View) -> Coloring | None:
-    """Return the legend with a line for wet storeys."""
+    """Return the legend with lines for wet storeys and for buildings wholly under water."""
     if shown.coloring is None:
         return None
-    label = {"en": "wet storeys, one band each", "ja": "浸水する階（1階ごとの帯）"}[shown.lang]
-    entry = Entry(label, WET_ODD, -1)
-    return replace(shown.coloring, entries=(*shown.coloring.entries, entry))
+    bands, afloat = {
+        "en": ("wet storeys, one band each", "all wet: result on the water"),
+        "ja": ("浸水する階（1階ごとの帯）", "全階が浸水：判定を水面に表示"),
+    }[shown.lang]
+    more = (Entry(bands, WET_ODD, -1), Entry(afloat, WET_EVEN, -1))
+    return replace(shown.coloring, entries=(*shown.coloring.entries, *more))
 
 
 def banded(city: CityModel, layer: Layer, buildings: pd.DataFrame) -> Layer:
-    """Cut the triangles of buildings at floors and water, and colour what is wet."""
+    """Cut the triangles of buildings at floors and water, and colour what is wet.
+
+    A building that is wholly under water keeps its colour as a sheet of its outline on the water.
+    """
     row = pd.Index(buildings.index).get_indexer(city.features.index)
     row = np.where(row >= 0, row, row[city.root_row])
     of = row[city.surfaces.feature_row[layer.mesh.surface_row]]
@@ -158,11 +166,46 @@ def banded(city: CityModel, layer: Layer, buildings: pd.DataFrame) -> Layer:
     band = np.where(storey < 0, 2, np.nan_to_num(storey) % 2).astype(np.int64)
     colours = np.array([WET_ODD, WET_EVEN, WET_BASE], dtype=np.uint8)
     rgb = np.where(wet[:, None], colours[band], layer.rgb[parent])
+    afloat, sheets = sheets_of_drowned(layer.mesh, of, foot + deep)
+    parent = np.concatenate([parent, afloat])
+    corners = np.concatenate([corners, sheets])
+    rgb = np.concatenate([rgb, layer.rgb[afloat]])
     triangles = np.arange(3 * len(corners), dtype=np.int32).reshape(-1, 3)
     mesh = Mesh(corners.reshape(-1, 3).copy(), triangles, layer.mesh.surface_row[parent].copy())
     return replace(
         layer, mesh=mesh, rgb=rgb.astype(np.uint8), table_row=layer.table_row[parent].copy()
     )
+
+
+def sheets_of_drowned(
+    mesh: Mesh, building: NDArray[np.int64], water_m: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Roofs of buildings that the water covers, laid flat on the water.
+
+    Parameters
+    ----------
+    mesh : Mesh
+        The buildings.
+    building : (t,) ndarray of int
+        Number of the building of every triangle, -1 = none.
+    water_m : (t,) ndarray of float
+        Level of the water at it, nan = dry. [m]
+
+    Returns
+    -------
+    row : (u,) ndarray of int64
+        Triangles that look up, of buildings without a point above the water.
+    corners : (u, 3, 3) ndarray of float64
+        The same, `SHEET_LIFT_M` above the water. [m]
+    """
+    top = np.full(int(building.max(initial=-1)) + 2, -np.inf)  # the last is of no building
+    np.maximum.at(top, building, mesh.corners[:, :, 2].max(axis=1))
+    with np.errstate(invalid="ignore"):
+        drowned = (building >= 0) & (top[building] <= water_m)
+    row = np.flatnonzero(drowned & (mesh.area_vectors[:, 2] > 0.0))
+    corners = mesh.corners[row].copy()
+    corners[:, :, 2] = water_m[row][:, None] + SHEET_LIFT_M
+    return row, corners
 
 
 def raised(layer: Layer, by_m: float) -> Layer:

@@ -25,8 +25,8 @@ DPI = 100
 PANEL_SHARE, PANEL_MIN_PX, PANEL_MAX_PX = 0.2, 190, 320
 _MARGIN = 0.09
 _LINE_PX = 23.0
-#: Where a Japanese line may end: between any two characters, but within no Latin word.
-_PARTS = re.compile(r"[A-Za-z0-9_.,:/-]{1,24} ?|.")
+#: Where a Japanese line may end: between any two characters, but within no Latin word or count.
+_PARTS = re.compile(r" *\([\d,]+\)|[A-Za-z0-9_.,:/-]{1,24} ?|.")
 #: Labels nearer to each other than this would touch. [px]
 _TEXT_PX = 12.0
 LAYER_KIND = {

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from citygml.errors import CityModelError
-from viewer.drawing import add_layer, add_sun, scene_plotter
+from viewer.drawing import add_layer, add_shade, add_sun, scene_plotter
 from viewer.files import replaced
 from viewer.framing import Standpoint, standpoint
 from viewer.legend import layer_entries, panel_width_px
@@ -203,8 +203,12 @@ def _under_suns(
 
 
 def move_sun(plotter: Any, view: View, azimuth_deg: float, altitude_deg: float) -> None:
-    """Put the sun of a plotter elsewhere, and the shade on the ground with it."""
-    lit = view.lit(azimuth_deg, altitude_deg)
+    """Put the sun of a plotter elsewhere, and the shade with it."""
+    relight(plotter, view.lit(azimuth_deg, altitude_deg))
+
+
+def relight(plotter: Any, lit: View) -> None:
+    """Put the sun of a plotter where that of a view is, and the shade with it."""
     plotter.remove_all_lights()
     add_sun(plotter, lit.toward_sun)
     shade = [layer for layer in lit.layers if layer.name == "shadows"]
@@ -212,6 +216,7 @@ def move_sun(plotter: Any, view: View, azimuth_deg: float, altitude_deg: float) 
         add_layer(plotter, shade[0])
     else:
         plotter.remove_actor("shadows")
+    add_shade(plotter, lit)
 
 
 def _picture(plotter: Any) -> NDArray[np.uint8]:

@@ -1,4 +1,3 @@
-"use strict";
 const byId = (id) => document.getElementById(id);
 const css = (rgb) => `rgb(${rgb.join(",")})`;
 const element = (tag, text, name) => {
@@ -17,113 +16,12 @@ async function unpacked(id) {
   return new Response(stream).arrayBuffer();
 }
 
-function summed(array, width) {
-  for (let i = width; i < array.length; i++) array[i] += array[i - width];
-  return array;
-}
-
 function plainNumber(value) {  // as viewer.coloring.plain_number
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "-∞";
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en");
   if (value === 0) return "0";
   const digits = Math.abs(value) >= 10 ? 1 : Math.abs(value) >= 1 ? 2 : 3;
   return value.toFixed(digits).replace(/\.?0+$/, "");
-}
-
-async function layerObject(facts, i) {
-  const whole = summed(new Int32Array(await unpacked(`${i}.position`)), 3);
-  const index = summed(new Int32Array(await unpacked(`${i}.index`)), 1);
-  const palette = new Uint8Array(await unpacked(`${i}.palette`));
-  const colour = new Uint16Array(await unpacked(`${i}.colour`));
-  const row = summed(new Int32Array(await unpacked(`${i}.row`)), 1);
-  const feature = summed(new Int32Array(await unpacked(`${i}.feature`)), 1);
-  const corners = facts.points ? whole.length / 3 : index.length;
-  const position = new Float32Array(corners * 3);
-  for (let k = 0; k < corners; k++) {
-    const from = facts.points ? k : index[k];
-    for (let a = 0; a < 3; a++) position[3 * k + a] = facts.low[a] + facts.step * whole[3 * from + a];
-  }
-  const geometry = new THREE.BufferGeometry();
-  geometry.setAttribute("position", new THREE.BufferAttribute(position, 3));
-  geometry.setAttribute("color", new THREE.BufferAttribute(new Uint8Array(corners * 3), 3, true));
-  let object;
-  if (facts.points) {
-    object = new THREE.Points(geometry, new THREE.PointsMaterial({ vertexColors: true, size: 5, sizeAttenuation: false }));
-  } else {
-    geometry.computeVertexNormals();
-    const flat = ["water", "zones"].includes(facts.name), clear = facts.opacity < 1;
-    const Material = flat ? THREE.MeshBasicMaterial : THREE.MeshLambertMaterial;
-    object = new THREE.Mesh(geometry, new Material({
-      vertexColors: true, side: THREE.DoubleSide, transparent: clear, opacity: facts.opacity, depthWrite: !clear }));
-    if (facts.images.length) await addImages(object, facts, i);
-    object.castShadow = facts.name === "buildings";
-    object.receiveShadow = !flat;
-  }
-  Object.assign(object.userData, { facts, palette, colour, row, feature, share: facts.points ? 1 : 3 });
-  return object;
-}
-
-async function addImages(object, facts, i) {  // a group of triangles for each image, the plain ones first
-  const { geometry, material } = object, ends = facts.image_ends;
-  const places = new Float32Array(await unpacked(`${i}.uv`));
-  const uv = new Float32Array(geometry.getAttribute("position").count * 2);
-  uv.set(places, 6 * ends[0]);
-  geometry.setAttribute("uv", new THREE.BufferAttribute(uv, 2));
-  const wraps = { repeat: THREE.RepeatWrapping, mirror: THREE.MirroredRepeatWrapping, clamp: THREE.ClampToEdgeWrapping };
-  const shown = await Promise.all(facts.images.map(async ({ type, wrap, alpha }, k) => {
-    const blob = new Blob([await unpacked(`${i}.image.${k}`)], { type });
-    const map = new THREE.Texture(await createImageBitmap(blob, { imageOrientation: "flipY", premultiplyAlpha: "none" }));
-    Object.assign(map, { flipY: false, wrapS: wraps[wrap], wrapT: wraps[wrap], anisotropy: 4, needsUpdate: true });
-    return new THREE.MeshLambertMaterial({ vertexColors: true, side: THREE.DoubleSide, map, alphaTest: alpha ? 0.5 : 0 });
-  }));
-  ends.forEach((end, k) => { const from = k ? ends[k - 1] : 0; if (end > from) geometry.addGroup(3 * from, 3 * (end - from), k); });
-  object.userData = { plain: material, looks: [material, ...shown], first: ends[0] };
-}
-
-class Column {  // one that can give colours
-  constructor(facts, number) { this.facts = facts; this.number = number; }
-  async load(count) {
-    this.colour = new Uint16Array(await unpacked(`c${this.number}.colour`));
-    const value = await unpacked(`c${this.number}.value`);
-    this.value = this.facts.words ? new Int32Array(value) : new Float32Array(value);
-    if (this.facts.of !== "feature") return;
-    this.place = new Int32Array(count).fill(-1);  // row of the column for every feature
-    new Int32Array(await unpacked(`c${this.number}.rows`)).forEach((row, i) => { this.place[row] = i; });
-  }
-  at(row, feature) { return this.facts.of === "row" ? row : feature >= 0 ? this.place[feature] : -1; }
-  text(at, lang, none) {
-    if (at < 0) return "–";
-    if (this.facts.words) return this.facts.words[lang][this.value[at]] || "–";
-    if (Number.isNaN(this.value[at])) return none;
-    const unit = (/\[(.*)\]$/.exec(this.facts.title[lang]) || ["", ""])[1];
-    return plainNumber(this.value[at]) + (unit && unit !== "°" ? " " : "") + unit;
-  }
-}
-
-const WHITE = [255, 255, 255];  // lets an image be as it is
-
-function paint(object, column, pale) {
-  const { facts, palette, colour, row, feature, share } = object.userData;
-  const rgb = object.geometry.getAttribute("color"), out = rgb.array;
-  const painted = column && (column.facts.of === "row" ? facts.name !== "ground" : facts.name === "buildings");
-  const { looks, plain, first } = object.userData;
-  if (looks) object.material = painted ? plain : looks;
-  for (let t = 0; t < colour.length; t++) {
-    let from = palette, k = 3 * colour[t];
-    if (looks && !painted && t >= first) { from = WHITE; k = 0; }
-    if (painted) {
-      const at = column.at(row[t], feature[t]);
-      if (at >= 0) { from = column.facts.flat; k = 3 * column.colour[at]; }
-      else if (facts.name === "buildings") {
-        const context = pale.context.every((part, a) => part === palette[k + a]);
-        from = context ? pale.context : pale.walls; k = 0;
-      }
-    }
-    for (let c = share * t; c < share * (t + 1); c++) {
-      out[3 * c] = from[k]; out[3 * c + 1] = from[k + 1]; out[3 * c + 2] = from[k + 2];
-    }
-  }
-  rgb.needsUpdate = true;
 }
 
 class Orbit {  // z is up; angles in radians
@@ -229,36 +127,46 @@ function rampLines({ low, high, colours, ticks, below, above }) {
 }
 
 // A frame slower than this [ms] follows the hand too late; after a longer pause it began no motion.
-const SLOW_MS = 70, PAUSE_MS = 1500, REST_MS = 250, COARSE = 0.5;
+const SLOW_MS = 70, PAUSE_MS = 1500, REST_MS = 250;
+// Pixels of the picture to those of the page, each way: in slow motion, and at rest. Without a
+// graphics card smoothing by the graphics library would cost as much as all the rest in every frame;
+// there the picture at rest has more pixels instead.
+const COARSE = 0.5, FINE = 1.5, BY_PROCESSOR = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
+function hasCard() {
+  const gl = document.createElement("canvas").getContext("webgl");
+  const facts = gl && gl.getExtension("WEBGL_debug_renderer_info");
+  const name = facts ? gl.getParameter(facts.UNMASKED_RENDERER_WEBGL) : "";
+  if (gl) gl.getExtension("WEBGL_lose_context")?.loseContext();
+  return !BY_PROCESSOR.test(name);
+}
 
 class Page {
-  constructor(meta, renderer) {
-    this.meta = meta; this.renderer = renderer; this.lang = meta.lang; this.asked = false;
+  constructor(meta, renderer, fine) {
+    this.meta = meta; this.renderer = renderer; this.fine = fine; this.lang = meta.lang; this.asked = false;
     this.scene = new THREE.Scene();
     this.camera = new THREE.PerspectiveCamera(meta.camera.angle_deg, 1, 1, 10000);
     this.camera.up.set(0, 0, 1);
     this.caster = new THREE.Raycaster();
     this.picked = null; this.column = null;
-    this.share = 1; this.drawn = -Infinity; this.rest = 0;
+    this.share = fine; this.drawn = -Infinity; this.rest = 0;
   }
   get words() { return this.meta.text[this.lang]; }
 
   async load() {
     const { meta, scene } = this;
-    this.objects = await Promise.all(meta.layers.map(layerObject));
-    this.objects.forEach((object, i) => { object.renderOrder = i; scene.add(object); });
+    const { scene: city, layers, lines } = await sceneOf(meta);
+    scene.add(city);
+    this.objects = layers;
     this.columns = meta.columns.map((facts, i) => new Column(facts, i));
     await Promise.all(this.columns.map((column) => column.load(meta.ids.length)));
     for (const column of this.columns) column.facts.flat = column.facts.palette.flat();
     this.attributes = await Promise.all(meta.attributes.map(async (facts, i) => ({ ...facts, code: new Int32Array(await unpacked(`a${i}`)) })));
-    const lines = new Float32Array(await unpacked("lines"));
-    if (lines.length) {
-      const geometry = new THREE.BufferGeometry();
-      geometry.setAttribute("position", new THREE.BufferAttribute(lines, 3));
-      this.frusta = new THREE.LineSegments(geometry, new THREE.LineBasicMaterial({ color: new THREE.Color(css(meta.camera_colour)) }));
-      scene.add(this.frusta);
+    if (lines) {
+      lines.material = new THREE.LineBasicMaterial({ color: new THREE.Color(css(meta.camera_colour)) });
+      this.frusta = lines;
     }
-    this.sun = new Sun(scene, meta, this.objects.filter((object) => object.castShadow));
+    this.sun = new Sun(scene, meta, layers.filter((layer) => layer.userData.facts.name === "buildings"));
     this.renderer.shadowMap.enabled = true; this.renderer.shadowMap.autoUpdate = false;
     this.renderer.shadowMap.type = THREE.PCFSoftShadowMap;
     this.water = this.level();
@@ -272,14 +180,16 @@ class Page {
 
   moved() {  // where frames are slow, as without a graphics card, those in motion are coarse
     const gap = performance.now() - this.drawn;
-    if (gap > SLOW_MS && gap < PAUSE_MS && this.share === 1) this.sharpen(COARSE);
+    if (gap > SLOW_MS && gap < PAUSE_MS && this.share === this.fine) this.sharpen(COARSE);
     clearTimeout(this.rest);
-    if (this.share < 1) this.rest = setTimeout(() => this.sharpen(1), REST_MS);
+    if (this.share < this.fine) this.rest = setTimeout(() => this.sharpen(this.fine), REST_MS);
     this.changed();
   }
 
-  sharpen(share) {
+  sharpen(share) {  // pixels, and the edges of shadows
     this.share = share;
+    this.renderer.shadowMap.type = share < this.fine ? THREE.BasicShadowMap : THREE.PCFSoftShadowMap;
+    for (const { mesh } of this.objects.flatMap((object) => object.userData.parts)) mesh.material.needsUpdate = true;
     this.fit();
   }
 
@@ -391,26 +301,16 @@ class Page {
   }
 
   clear() {
-    if (this.picked) this.tint(this.picked, false);
+    if (this.picked) paint(this.picked.object, this.column, this.meta.pale);
     this.picked = null; byId("popup").style.display = "none"; this.changed();
   }
 
-  tint({ object, chosen }, on) {
-    const { share } = object.userData, rgb = object.geometry.getAttribute("color"), out = rgb.array;
-    if (!on) { paint(object, this.column, this.meta.pale); return; }
-    for (let t = 0; t < object.userData.colour.length; t++) {
-      if (!chosen(t)) continue;
-      for (let k = 3 * share * t; k < 3 * share * (t + 1); k++) out[k] = 0.45 * out[k] + 0.55 * [255, 0, 200][k % 3];
-    }
-    rgb.needsUpdate = true;
-  }
-
-  pick(object, at) {  // a triangle or point of an object
+  pick(object, part, at) {  // what a vertex of an object belongs to
     this.clear();
-    const { row, feature, facts } = object.userData;
-    const chosen = facts.points || feature[at] < 0 ? (t) => t === at : (t) => feature[t] === feature[at];
-    this.picked = { object, chosen, row: row[at], feature: feature[at] };
-    this.tint(this.picked, true);
+    const row = part.row[at], feature = part.feature[at];
+    this.picked = { object, row, feature };
+    if (feature >= 0) tint(object, (other, v) => other.feature[v] === feature);
+    else if (row >= 0) tint(object, (other, v) => other.row[v] === row);
     this.popup(this.picked);
     this.changed();
   }
@@ -454,21 +354,15 @@ class Page {
     return false;
   }
 
-  go(part, number) {  // to the thing with a feature or row
+  go(name, number) {  // to the thing with a feature or row
     for (const object of [...this.objects].reverse()) {
-      const at = object.userData[part].indexOf(number);
-      if (at < 0) continue;
-      const { share } = object.userData, box = new THREE.Box3();
-      const position = object.geometry.getAttribute("position");
-      object.userData[part].forEach((own, t) => {
-        if (own !== number) return;
-        for (let c = share * t; c < share * (t + 1); c++) box.expandByPoint(new THREE.Vector3().fromBufferAttribute(position, c));
-      });
-      const sphere = box.getBoundingSphere(new THREE.Sphere());
+      const part = object.userData.parts.find((each) => each[name].includes(number));
+      if (!part) continue;
+      const sphere = boxOf(object, (other, v) => other[name][v] === number).getBoundingSphere(new THREE.Sphere());
       this.orbit.target.copy(sphere.center);
       this.orbit.radius = Math.max(14 * sphere.radius, 80);
       this.orbit.apply();
-      this.pick(object, at);
+      this.pick(object, part, part[name].indexOf(number));
       return true;
     }
     return false;
@@ -478,9 +372,9 @@ class Page {
     this.caster.setFromCamera(new THREE.Vector2(2 * x / innerWidth - 1, 1 - 2 * y / innerHeight), this.camera);
     this.caster.params.Points.threshold = this.orbit.radius / 300;
     const named = this.objects.filter((o) => o.visible && !["ground", "water", "zones"].includes(o.userData.facts.name));
-    const [hit] = this.caster.intersectObjects(named, false);
+    const [hit] = this.caster.intersectObjects(named, true);
     if (!hit) { this.clear(); return; }
-    this.pick(hit.object, hit.object.userData.facts.points ? hit.index : hit.faceIndex);
+    this.pick(hit.object.parent, hit.object.userData, hit.object.isPoints ? hit.index : hit.face.a);
   }
 
   screen(x, y, z) {  // where a point of the city is on the page, in CSS pixels
@@ -505,8 +399,8 @@ class Page {
     on("search", "keydown", (e) => { if (e.key === "Enter") this.search(e.target.value); });
     on("search", "search", (e) => { if (!e.target.value) byId("found").textContent = ""; });
     on("day", "change", () => this.moveSun());
-    on("hour", "input", () => this.moveSun());
-    on("level", "input", () => this.moveWater());
+    on("hour", "input", () => { this.moveSun(); this.moved(); });
+    on("level", "input", () => { this.moveWater(); this.moved(); });
     addEventListener("resize", () => this.fit());
     canvas.addEventListener("pointerup", (e) => { if (this.orbit.moved <= 6 && e.button === 0) this.click(e.clientX, e.clientY); });
   }
@@ -516,9 +410,10 @@ async function start() {
   const meta = JSON.parse(new TextDecoder().decode(await unpacked("meta")));
   const canvas = byId("canvas");
   let renderer;
-  try { renderer = new THREE.WebGLRenderer({ canvas, antialias: true, alpha: true }); }
+  const card = hasCard();
+  try { renderer = new THREE.WebGLRenderer({ canvas, antialias: card, alpha: true }); }
   catch (error) { byId("message").textContent = meta.text[meta.lang].no_webgl; return; }
-  const page = new Page(meta, renderer);
+  const page = new Page(meta, renderer, card ? 1 : FINE);
   await page.load();
   page.orbit = new Orbit(page.camera, canvas, meta.camera, () => page.moved());
   if (meta.days) Object.assign(byId("hour"), { min: 0, max: meta.days.hours.length - 1, step: 1, value: meta.days.hours.indexOf(12) });

@@ -97,7 +97,8 @@ def _add(
         "legend": {lang: legend_facts(each) for lang, each in shown.items()},
     }
     if english.is_number:
-        value: NDArray[Any] = english.data.astype(np.float32)
+        with np.errstate(over="ignore"):  # beyond 3e38 the page shows an infinite number
+            value: NDArray[Any] = english.data.astype(np.float32)
     else:
         words, value = np.unique(english.data.astype(str), return_inverse=True)
         if len(words) > MOST_WORDS and name not in {"feature_id", "surface_id"}:
@@ -172,8 +173,8 @@ def attribute_columns(view: View) -> Columns:
             {
                 "name": name,
                 "title": {
-                    "en": column_title(features, name.removesuffix("_ja"), lang="en"),
-                    "ja": column_title(features, name.removesuffix("_ja"), lang="ja"),
+                    "en": column_title(view.city.features, name, lang="en"),
+                    "ja": column_title(view.city.features, name, lang="ja"),
                 },
                 "words": [str(word) for word in words],
             }

@@ -6,11 +6,12 @@ So a child process draws first; only where it lives on is anything drawn here.
 
 from __future__ import annotations
 
+import atexit
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
 from typing import NamedTuple
@@ -93,22 +94,58 @@ def _candidates() -> tuple[str, ...]:
     return ("", EGL, OSMESA) if os.environ.get("DISPLAY") else (EGL, OSMESA)
 
 
-def _draws(window: str) -> bool:
-    """Whether a child process could draw with this kind of window, however it ended."""
+def start_probe() -> None:
+    """Let the child process draw while this one reads and meshes; `rendering` waits for it.
+
+    Nothing happens where the answer is known, or PyVista is not there.
+    """
+    if _IS_KNOWN().currsize or find_spec("pyvista") is None:
+        return
+    with suppress(OSError):
+        _started(_candidates()[0])
+
+
+def _started(window: str) -> subprocess.Popen[bytes]:
+    """Return the child process that tries a kind of window, the one under way if there is one."""
     environment = dict(os.environ)
     if window:
         environment[WINDOW_VARIABLE] = window
-    try:
-        probe = subprocess.run(
+    key = (window, PROBE, frozenset(environment.items()))
+    if key not in _UNDER_WAY:
+        _UNDER_WAY[key] = subprocess.Popen(
             [sys.executable, "-c", PROBE],
             env=environment,
-            capture_output=True,
-            timeout=PROBE_TIMEOUT_S,
-            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
+    return _UNDER_WAY[key]
+
+
+#: Tells whether `rendering` has been answered.
+_IS_KNOWN = rendering.cache_info
+#: Child processes whose answer nobody has asked for yet, by what they try.
+_UNDER_WAY: dict[tuple[str, str, frozenset[tuple[str, str]]], subprocess.Popen[bytes]] = {}
+
+
+@atexit.register
+def end_probes() -> None:
+    """End the child processes that nobody waits for."""
+    while _UNDER_WAY:
+        _, probe = _UNDER_WAY.popitem()
+        probe.kill()
+        probe.communicate()
+
+
+def _draws(window: str) -> bool:
+    """Whether a child process could draw with this kind of window, however it ended."""
+    try:
+        said, _ = _started(window).communicate(timeout=PROBE_TIMEOUT_S)
     except (subprocess.TimeoutExpired, OSError):
         return False
-    return b"draws" in probe.stdout
+    finally:
+        end_probes()
+    return b"draws" in said
 
 
 def check_display() -> None:

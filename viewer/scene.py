@@ -20,11 +20,12 @@ from viewer.fonts import picture_language
 from viewer.framing import VIEW_ANGLE_DEG, Standpoint, framed_buildings, standpoint
 from viewer.layers import HAZARDS, Layer, city_layers, shadows_layer, shows_hazards, solids_of
 from viewer.legend import layer_entries, legend_panel, panel_width_px
-from viewer.rendering import check_display, drawable
+from viewer.rendering import check_display, drawable, start_probe
+from viewer.shade import Blocking
 from viewer.source import source_line
 from viewer.style import TEXT, DepthCue, Language
 from viewer.sun import SUN_DIRECTION, direction
-from viewer.textures import with_looks
+from viewer.textures import with_building_looks
 
 MIN_SIZE_PX = (320, 240)
 #: Half the time of the usual level 6, one part in ten more bytes.
@@ -67,6 +68,10 @@ class View:
         See `with_depth_cue`.
     notes : tuple of str
         What a reader of the picture must know, such as images of surfaces that are missing.
+    blocking : callable or None
+        Makes the rays that `with_shade` casts; `plateau.view` gives it.
+    is_shaded : bool
+        Whether buildings cast shade on walls and roofs.
     """
 
     city: CityModel
@@ -84,6 +89,8 @@ class View:
     view_angle_deg: float = VIEW_ANGLE_DEG
     cue: DepthCue = ""
     notes: tuple[str, ...] = ()
+    blocking: Blocking | None = None
+    is_shaded: bool = False
 
     def screenshot(self, path: str | Path, *, size: tuple[int, int] = (1600, 1000)) -> Path:
         """Write a picture (PNG or JPEG) with legend and source line; needs no screen.
@@ -122,15 +129,16 @@ class View:
         width, height = (max(a, b) for a, b in zip(size, MIN_SIZE_PX, strict=True))
         panel = panel_width_px(width)
         aspect = (width - panel) / height
+        start_probe()  # it draws while this process frames the city and makes the legend
         placed = replace(self, at=self.at or standpoint(self.city, self.layers, aspect=aspect))
+        note = placed.framing_note(aspect=aspect) if self.at is None else ""
+        legend = self.legend((panel, height), note=note)
         with drawable():
             plotter = scene_plotter(placed, size=(width - panel, height), off_screen=True)
             try:
                 scene = plotter.screenshot(None, return_img=True)
             finally:
                 plotter.close()
-        note = placed.framing_note(aspect=aspect) if self.at is None else ""
-        legend = self.legend((panel, height), note=note)
         return np.concatenate([np.asarray(scene)[:, :, :3], legend], axis=1)
 
     def framing_note(self, *, aspect: float = 1.28) -> str:
@@ -183,11 +191,11 @@ class View:
 
         return write_html(path, self)
 
-    def glb(self, path: str | Path) -> Path:
+    def glb(self, path: str | Path, *, quantized: bool = False) -> Path:
         """Write triangles, colours and attributes as GLB; see `viewer.export.glb.write_glb`."""
         from viewer.export.glb import write_glb
 
-        return write_glb(path, self)
+        return write_glb(path, self, quantized=quantized)
 
     def movie(
         self, path: str | Path, *, seconds: float = 8.0, size: tuple[int, int] = (960, 600)
@@ -215,6 +223,30 @@ class View:
         if len(shade.mesh):
             layers.insert(place, shade)
         return replace(self, layers=tuple(layers), toward_sun=toward)
+
+    def with_shade(self, *, shown: bool = True) -> View:
+        """Return the view with the shade that buildings cast on walls and roofs, or without it.
+
+        Rays are cast from points 0.5 m apart, farther in a city with more than
+        `viewer.shade.MOST_POINTS` of them. A result keeps the colours of its legend only where the
+        sun shines, so pictures of results have no such shade unless it is asked for; photographs
+        show the shade of their own day and get none.
+
+        Raises
+        ------
+        CityModelError
+            If the view has no rays: it was not made by `plateau.view`.
+        """
+        if self.blocking is None:
+            raise CityModelError("the view has no rays for shade; make it with plateau.view")
+        return replace(self, is_shaded=shown)
+
+    @property
+    def shaded_layer(self) -> Layer | None:
+        """The buildings, where they can be drawn with shade: none where they show photographs."""
+        found = (layer for layer in self.layers if layer.name == "buildings")
+        layer = next(found, None)
+        return layer if layer is not None and layer.images is None else None
 
     def flooded(self, water_level_m: float) -> View:
         """Return the view with a level surface of water, for the eye: no inundation model.
@@ -356,16 +388,6 @@ def view(
         cameras=cameras,
         notes=notes,
     )
-
-
-def with_building_looks(
-    city: CityModel, layers: tuple[Layer, ...]
-) -> tuple[tuple[Layer, ...], tuple[str, ...]]:
-    """Return the layers, buildings with the looks of the files, and a line on what is missing."""
-    found = [
-        with_looks(city, layer) if layer.name == "buildings" else (layer, ()) for layer in layers
-    ]
-    return tuple(layer for layer, _ in found), tuple(line for _, lines in found for line in lines)
 
 
 def bearers(city: CityModel, attribute: str) -> gpd.GeoDataFrame:

@@ -151,7 +151,7 @@ DEPTH_CLASSES: tuple[DepthClass, ...] = (
 TEXT: Mapping[Language, Mapping[str, str]] = {
     "en": {
         "na": "no value",
-        "other": "other",
+        "other": "other classes",
         "true": "yes",
         "false": "no",
         "buildings": "buildings",
@@ -165,6 +165,7 @@ TEXT: Mapping[Language, Mapping[str, str]] = {
         "shadows": "shadows",
         "eye_dome": "eye-dome lighting",
         "sky_light": "sky light",
+        "building_shade": "shade on buildings",
         "objects": "objects",
         "framed": "{shown} of {count} {things} are in the picture",
         "sun_hour": "sun, {month}/{day} [h]",
@@ -172,7 +173,7 @@ TEXT: Mapping[Language, Mapping[str, str]] = {
     },
     "ja": {
         "na": "値なし",
-        "other": "その他",
+        "other": "ほかの区分",
         "true": "はい",
         "false": "いいえ",
         "buildings": "建築物",
@@ -186,6 +187,7 @@ TEXT: Mapping[Language, Mapping[str, str]] = {
         "shadows": "影",
         "eye_dome": "輪郭の強調",
         "sky_light": "天空光による陰影",
+        "building_shade": "建物にかかる影",
         "objects": "地物",
         "framed": "{things}{count}件のうち{shown}件が画面内",
         "sun_hour": "太陽（{month}月{day}日）[時]",

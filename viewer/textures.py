@@ -66,6 +66,16 @@ def part_of(layer: Layer, rows: NDArray[np.int64]) -> Layer:
     )
 
 
+def with_building_looks(
+    city: CityModel, layers: tuple[Layer, ...]
+) -> tuple[tuple[Layer, ...], tuple[str, ...]]:
+    """Return the layers, buildings with the looks of the files, and a line on what is missing."""
+    found = [
+        with_looks(city, layer) if layer.name == "buildings" else (layer, ()) for layer in layers
+    ]
+    return tuple(layer for layer, _ in found), tuple(line for _, lines in found for line in lines)
+
+
 def with_looks(city: CityModel, layer: Layer) -> tuple[Layer, tuple[str, ...]]:
     """Give a layer the materials and images that the files say its surfaces have.
 

@@ -15,6 +15,7 @@ from viewer.drawing import (
     TRIANGLE,
     actors_of,
     add_legend_picture,
+    add_shade,
     add_water,
     scene_plotter,
     set_depth_cue,
@@ -22,8 +23,9 @@ from viewer.drawing import (
 from viewer.fonts import is_drawable, japanese_font
 from viewer.layers import solids_of
 from viewer.legend import panel_width_px
-from viewer.movie import move_sun
+from viewer.movie import relight
 from viewer.page_data import useful_attributes
+from viewer.shade import shade_map
 from viewer.style import TEXT, DepthCue
 from viewer.sun import SLIDER_HOURS, day_paths
 
@@ -51,9 +53,9 @@ def window_plotter(view: View, *, size: tuple[int, int], off_screen: bool = Fals
     """Return a plotter with everything that answers to the mouse.
 
     A click on a building writes its id, attributes and results; a tick box per layer, for
-    eye-dome lighting and for sky light; a slider for
-    the hour of the sun on 22 December, whose shade falls on the ground; a slider for a level
-    surface of water.
+    eye-dome lighting, for sky light and for shade on buildings, which is there from the start where
+    no result gives the colours; a slider for the hour of the sun on 22 December, whose shade falls
+    on the ground too; a slider for a level surface of water.
 
     Parameters
     ----------
@@ -64,11 +66,17 @@ def window_plotter(view: View, *, size: tuple[int, int], off_screen: bool = Fals
     off_screen : bool
         Whether to draw without a screen, as tests do.
     """
+    can_shade = view.blocking is not None and view.shaded_layer is not None
+    if can_shade and view.coloring is None:
+        view = view.with_shade()
     plotter = scene_plotter(view, size=size, off_screen=off_screen)
+    lamp = Lamp(plotter, view)
     add_legend_picture(plotter, view.legend((panel_width_px(size[0]), size[1])))
+    if can_shade:
+        add_shade_box(plotter, lamp)
     add_boxes(plotter, view)
     if day_paths(view.city) is not None:
-        add_sun_slider(plotter, view)
+        add_sun_slider(plotter, lamp)
     if len(view.city.mesh):
         add_water_slider(plotter, view)
 
@@ -81,16 +89,15 @@ def window_plotter(view: View, *, size: tuple[int, int], off_screen: bool = Fals
 
 def add_boxes(plotter: Any, view: View) -> None:
     """Add a tick box for every layer, which hides it or shows it again, and for depth cues."""
-    for number, layer in enumerate(view.layers):
+    for layer in view.layers:
         rgb = layer.base_rgb[0] if len(layer.base_rgb) else CUE
         colour = tuple(round(TICKED * int(part)) for part in rgb)
         name = solids_of(view.city) if layer.name == "buildings" else layer.name
         look = Box(TEXT[view.lang][name], colour, ticked=True)
-        _add_box(plotter, number, look, partial(show_layer, plotter, layer))
+        _add_box(plotter, look, partial(show_layer, plotter, layer))
     for cue in CUES:
         look = Box(TEXT[view.lang][cue], CUE, ticked=view.cue == cue)
-        number = len(plotter.widgets.button_widgets)
-        _add_box(plotter, number, look, partial(show_cue, plotter, cue))
+        _add_box(plotter, look, partial(show_cue, plotter, cue))
 
 
 def show_cue(plotter: Any, cue: DepthCue, shown: object) -> None:
@@ -110,7 +117,9 @@ class Box(NamedTuple):
     ticked: bool
 
 
-def _add_box(plotter: Any, number: int, look: Box, action: Callable[[object], None]) -> None:
+def _add_box(plotter: Any, look: Box, action: Callable[[object], None]) -> None:
+    """Add a tick box above those that are there."""
+    number = len(plotter.widgets.button_widgets)
     x, y = BOX_PX[0], BOX_PX[1] + BOX_STEP_PX * number
     plotter.add_checkbox_button_widget(
         action,
@@ -130,8 +139,38 @@ def show_layer(plotter: Any, layer: Layer, shown: object) -> None:
         actor.SetVisibility(bool(shown))
 
 
-def add_sun_slider(plotter: Any, view: View) -> None:
+class Lamp:
+    """The light of a window: where the sun is, and whether buildings shade each other."""
+
+    def __init__(self, plotter: Any, view: View) -> None:
+        self.plotter, self.view = plotter, view
+
+    def move(self, azimuth_deg: float, altitude_deg: float) -> None:
+        """Put the sun elsewhere, and the shade with it."""
+        self.view = self.view.lit(azimuth_deg, altitude_deg)
+        relight(self.plotter, self.view)
+        self.plotter.render()
+
+    def cast(self, shown: object) -> None:
+        """Draw shade on walls and roofs, or none."""
+        self.view = self.view.with_shade(shown=bool(shown))
+        add_shade(self.plotter, self.view)
+        self.plotter.render()
+
+
+def add_shade_box(plotter: Any, lamp: Lamp) -> None:
+    """Add a tick box for shade on buildings, which says how far apart its points are."""
+    layer = lamp.view.shaded_layer
+    assert layer is not None
+    text = TEXT[lamp.view.lang]["building_shade"]
+    if lamp.view.is_shaded:
+        text += f" ({shade_map(layer.mesh).spacing_m:.1f} m)"
+    _add_box(plotter, Box(text, CUE, ticked=lamp.view.is_shaded), lamp.cast)
+
+
+def add_sun_slider(plotter: Any, lamp: Lamp) -> None:
     """Add a slider for the hour of the sun on the shortest day."""
+    view = lamp.view
     days = day_paths(view.city)
     if days is None:
         return
@@ -143,7 +182,7 @@ def add_sun_slider(plotter: Any, view: View) -> None:
             float(np.interp(hour, SLIDER_HOURS, day[name]))
             for name in ("azimuth_deg", "altitude_deg")
         )
-        move_sun(plotter, view, azimuth, altitude)
+        lamp.move(azimuth, altitude)
 
     up = SLIDER_HOURS[np.array(day["altitude_deg"]) > 0.5]
     _slider(plotter, moved, title, low=float(up[0]), high=float(up[-1]), value=12.0, row=0)
@@ -257,16 +296,16 @@ def known_of(view: View, layer: Layer, triangle: int) -> list[str]:
             for name in view.table.columns
             if name not in {view.coloring.column, view.table.geometry.name} | set(features.columns)
         ]
-        lines += _said(view, view.table.iloc[row], others)
-    lines += _said(view, features.iloc[owner], useful_attributes(features))
+        lines += _said(view, view.table, row, others)
+    lines += _said(view, features, owner, useful_attributes(features))
     return lines[:MOST_LINES]
 
 
-def _said(view: View, row: pd.Series, names: list[str]) -> list[str]:
-    """Return a line for every value that is there."""
-    table = view.table if view.table is not None else view.city.features
+def _said(view: View, table: pd.DataFrame, at: int, names: list[str]) -> list[str]:
+    """Return a line for every value that is there in a row."""
+    row = table.iloc[at]
     return [
-        f"{column_title(table, name.removesuffix('_ja'), lang=view.lang)}: {_text(row[name])}"
+        f"{column_title(table, name, lang=view.lang)}: {_text(row[name])}"
         for name in names
         if not _is_missing(row[name])
     ]

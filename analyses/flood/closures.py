@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from pyproj import CRS
 
 from analyses.flood.blocks import blocks_of
 from analyses.flood.criteria import DEFAULT_CRITERIA, FloodCriteria
@@ -37,6 +38,13 @@ class WetAreas(NamedTuple):
 
     shapes: NDArray[np.object_]
     depth_m: NDArray[np.float64]
+
+    def deepen(self, depth_m: NDArray[np.float64], xy: NDArray[np.float64]) -> None:
+        """Raise the depths (n,) of points (n, 2) to those of the polygons they lie in."""
+        if len(self.shapes):
+            tree = shapely.STRtree(self.shapes)
+            met, area = tree.query(shapely.points(xy), predicate="intersects")
+            np.maximum.at(depth_m, met, self.depth_m[area])
 
 
 NO_AREAS = WetAreas(np.zeros(0, dtype=object), np.zeros(0))
@@ -76,11 +84,7 @@ class FloodClosures:
 
     def closed_at(self, xy: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Whether each point (n, 2) is closed; water without known depth is closed."""
-        closed = np.zeros(len(xy), dtype=bool)
-        if len(self.zones):
-            met, _ = shapely.STRtree(self.zones).query(shapely.points(xy), predicate="intersects")
-            closed[met] = True
-        return closed | ~(self.depth_at(xy) <= self.wade_max_m)
+        return lies_in(self.zones, xy) | ~(self.depth_at(xy) <= self.wade_max_m)
 
     def depth_at(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
         """Deepest water at points, 0 where dry, nan where it is not known. [m]
@@ -101,11 +105,17 @@ class FloodClosures:
                 wet = np.isfinite(depth) | np.isfinite(level)
                 deepest[rows] = np.where(wet, np.maximum(deepest[rows], depth), deepest[rows])
                 deepest[rows[self.flood.open_at(layer, places)]] = np.nan
-        if len(self.areas.shapes):
-            tree = shapely.STRtree(self.areas.shapes)
-            met, area = tree.query(shapely.points(xy), predicate="intersects")
-            np.maximum.at(deepest, met, self.areas.depth_m[area])
+        self.areas.deepen(deepest, xy)
         return deepest
+
+
+def lies_in(zones: NDArray[np.object_], xy: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether each point (n, 2) lies in one of some polygons."""
+    inside = np.zeros(len(xy), dtype=bool)
+    if len(zones):
+        met, _ = shapely.STRtree(zones).query(shapely.points(xy), predicate="intersects")
+        inside[met] = True
+    return inside
 
 
 def flood_closures(
@@ -165,7 +175,7 @@ def flood_closures(
             "no water surface (udx/fld), raster or map of water: which ways are closed after the "
             "onset is not known; give water, or plan for leaving before it"
         )
-    areas = [_class_areas(city, outer, criteria)]
+    areas = [class_areas(city.crs, outer, criteria)]
     if record_reach_m > 0:
         areas.append(_record_areas(city, layers, criteria, reach_m=record_reach_m))
     has_ground = has_relief(city) or flood.ground is not None
@@ -174,7 +184,7 @@ def flood_closures(
         tuple(range(flood.count)),
         WetAreas(*(np.concatenate(parts) for parts in zip(*areas, strict=True))),
         None if has_ground else ground_of(city),
-        _closed_zones(city, outer),
+        np.concatenate([landslide_polygons(city)[0], given_zones(city.crs, outer)]),
         wade_max_m,
     )
 
@@ -182,18 +192,18 @@ def flood_closures(
 def shows_water(city: CityModel, outer: OuterLayers, criteria: FloodCriteria) -> bool:
     """Whether any layer shows how far the water of the criteria reaches."""
     rasters = raster_layers(outer.rasters, criteria, first=0)[1]
-    classes = len(_class_areas(city, outer, criteria).shapes)
+    classes = len(class_areas(city.crs, outer, criteria).shapes)
     return bool(len(water_layers(city, criteria)) or rasters or classes)
 
 
-def _class_areas(city: CityModel, outer: OuterLayers, criteria: FloodCriteria) -> WetAreas:
+def class_areas(crs: CRS, outer: OuterLayers, criteria: FloodCriteria) -> WetAreas:
     """Polygons of maps that say a depth; those of durations alone say none."""
     if outer.classes is None:
         return NO_AREAS
     classes = outer.classes
     says_depth = classes["rank_text"].notna() | classes["depth_m"].notna()
     chosen = classes[np.asarray(says_depth, dtype=bool) & is_selected(classes, criteria)]
-    shapes = np.asarray(chosen.geometry.to_crs(city.crs).to_numpy(), dtype=object)
+    shapes = np.asarray(chosen.geometry.to_crs(crs).to_numpy(), dtype=object)
     return WetAreas(shapes, _greatest_depth_m(pd.DataFrame(chosen)))
 
 
@@ -201,15 +211,32 @@ def _record_areas(
     city: CityModel, layers: pd.DataFrame, criteria: FloodCriteria, *, reach_m: float
 ) -> WetAreas:
     """Surroundings of buildings with records of floods that none of the layers shows."""
+    found = record_areas(city, criteria, reach_m=reach_m)
+    return unshown(found, flood_keys(layers))
+
+
+def record_areas(city: CityModel, criteria: FloodCriteria, *, reach_m: float) -> pd.DataFrame:
+    """Surroundings of buildings with records of floods, ``shape``, ``flood`` and ``depth_m``."""
     records = city.records.get("flood_risk", pd.DataFrame({"feature_id": []}))
     row = city.features.index.get_indexer(pd.Index(records["feature_id"]))
     counts = is_selected(records, criteria) & (texts(records, "hazard") != "landslide").to_numpy()
-    counts &= (row >= 0) & ~np.asarray(flood_keys(records).isin(flood_keys(layers)))
+    counts &= row >= 0
     records, row = records[counts], city.root_row[row[counts]]
     shapes = city.features.geometry.to_numpy()[row]
     there = ~(pd.isna(shapes) | shapely.is_empty(shapes))
-    around = shapely.buffer(shapes[there], reach_m, quad_segs=2)
-    return WetAreas(around, _greatest_depth_m(records)[there])
+    return pd.DataFrame(
+        {
+            "shape": shapely.buffer(shapes[there], reach_m, quad_segs=2),
+            "flood": np.asarray(flood_keys(records), dtype=object)[there],
+            "depth_m": _greatest_depth_m(records)[there],
+        }
+    )
+
+
+def unshown(records: pd.DataFrame, shown: pd.Index) -> WetAreas:
+    """Return the surroundings from `record_areas` whose flood no layer shows."""
+    chosen = records[~records["flood"].isin(shown)]
+    return WetAreas(chosen["shape"].to_numpy(dtype=object), chosen["depth_m"].to_numpy(float))
 
 
 def _greatest_depth_m(records: pd.DataFrame) -> NDArray[np.float64]:
@@ -220,8 +247,8 @@ def _greatest_depth_m(records: pd.DataFrame) -> NDArray[np.float64]:
     return np.asarray(np.where(closed, hi, np.nextafter(hi, 0.0)), dtype=np.float64)
 
 
-def _closed_zones(city: CityModel, outer: OuterLayers) -> NDArray[np.object_]:
-    shapes = [landslide_polygons(city)[0]]
-    if outer.zones is not None:
-        shapes.append(zone_polygons(outer.zones, city.crs, *CLOSED_ZONES))
-    return np.concatenate(shapes)
+def given_zones(crs: CRS, outer: OuterLayers) -> NDArray[np.object_]:
+    """Return the closed polygons of the zones that were given, in a reference system."""
+    if outer.zones is None:
+        return np.zeros(0, dtype=object)
+    return zone_polygons(outer.zones, crs, *CLOSED_ZONES)

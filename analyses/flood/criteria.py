@@ -14,6 +14,9 @@ Rule = Literal["bands", "linear", "koriyama"]
 #: Hazards a record may name; landslide has a criterion of its own.
 WATER_HAZARDS = ("river", "inland", "high_tide", "reservoir", "tsunami")
 
+#: Larger ones are centimetres: every building would be dry. [m]
+MAX_FIRST_FLOOR_M, MAX_STOREY_HEIGHT_M = 5.0, 10.0
+
 
 @dataclass(frozen=True, slots=True)
 class FloodCriteria:
@@ -186,6 +189,11 @@ class FloodCriteria:
             if not np.isfinite(value) or value < 0 or (name in positive and value == 0):
                 rule = "above 0" if name in positive else "0 or more"
                 raise AnalysisError(f"{name} {value!r}; a finite number, {rule}")
+        if self.first_floor_height_m > MAX_FIRST_FLOOR_M:
+            raise AnalysisError(
+                f"first_floor_height_m {self.first_floor_height_m!r}; a height in metres, at most "
+                f"{MAX_FIRST_FLOOR_M:g}"
+            )
         heights = (*self.storey_divisors_m, *self.robust_storey_heights_m)
         if not all(np.isfinite(h) and h > 0 for h in heights):
             raise AnalysisError(f"storey heights {heights!r}; finite numbers above 0")

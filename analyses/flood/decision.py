@@ -29,8 +29,6 @@ from analyses.flood.rules import (
     headroom,
 )
 
-RESULTS = ("yes", "no", "unknown", "not_needed", "excluded")
-
 Masks = Mapping[str, Bools]
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analyses.flood.columns import COLUMNS
-from analyses.flood.criteria import DEFAULT_CRITERIA, FloodCriteria
+from analyses.flood.criteria import DEFAULT_CRITERIA, MAX_STOREY_HEIGHT_M, FloodCriteria
 from analyses.flood.decision import Evidence, Judgement, either, judged, robust, water_margin
 from analyses.flood.facts import (
     Facts,
@@ -45,7 +45,7 @@ from analyses.flood.rules import (
 from analyses.hazards import numbers
 from analyses.tables import ground_note, stamped
 from citygml.errors import AnalysisError
-from citygml.model import CityModel, has_relief
+from citygml.model import CityModel, has_relief, require_city
 
 #: Codes of layers that a city or a zones file may hold.
 _LAYER_OF_CODE = {
@@ -104,6 +104,7 @@ def evacuation_buildings(
     ----------
     災害対策基本法施行令 20条の3 二; PLATEAU use case UC20-012 (Koriyama).
     """
+    require_city(city)
     checked_storey_height(storey_height_m)
     facts = facts_of(city, criteria, outer_layers(water, zones, ground))
     evidence = evidence_of(facts, criteria)
@@ -137,9 +138,12 @@ def evacuation_buildings(
 
 
 def checked_storey_height(storey_height_m: float) -> None:
-    """Raise `AnalysisError` where a storey would have no height."""
-    if not (np.isfinite(storey_height_m) and storey_height_m > 0):
-        raise AnalysisError(f"storey_height_m {storey_height_m!r}; a height above 0 m, such as 2.5")
+    """Raise `AnalysisError` where a storey would have no height, or one in centimetres."""
+    if not 0.0 < storey_height_m <= MAX_STOREY_HEIGHT_M:
+        raise AnalysisError(
+            f"storey_height_m {storey_height_m!r}; a height above 0 m, such as 2.5, and at most "
+            f"{MAX_STOREY_HEIGHT_M:g}"
+        )
 
 
 def _answer_columns(

@@ -25,13 +25,6 @@ from analyses.flood.refuge import integers
 from analyses.flood.walking import Closures, WalkNetwork, Ways
 from analyses.hazards import numbers
 
-#: Why somebody has no place: code -> English, Japanese.
-UNSERVED = {
-    "no_way_out": ("no road near that is open", "通行できる道路が近くにない"),
-    "no_refuge_in_reach": ("no refuge within reach", "到達できる範囲に避難先がない"),
-    "refuges_full": ("the refuges within reach are full", "到達できる避難先が満員である"),
-}
-
 
 class EvacuationPlan(NamedTuple):
     """Result of `evacuation_plan`, four tables."""

@@ -20,7 +20,14 @@ DEMAND_COLUMNS = (
     Column("refuge_count", "Int64", "", "避難先数", "Refuges they are split over."),
     Column("walk_m", "float64", "m", "歩行距離", "Way to it; the mean where they are split."),
     Column("walk_min", "float64", "min", "歩行時間", "Time to walk that far."),
-    Column("reason_unserved", "string", "", "避難先なしの理由", "Code: why somebody has no place."),
+    Column(
+        "reason_unserved",
+        "string",
+        "",
+        "避難先なしの理由",
+        "Why somebody has no place: no_way_out (no road near is open), no_refuge_in_reach, "
+        "refuges_full (those within reach).",
+    ),
 )
 REFUGE_COLUMNS = (
     Column("place", "string", "", "地区", "Place of the refuge."),

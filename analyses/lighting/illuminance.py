@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from analyses.lighting.lamps import LOWEST_LX, Lamps, checked_lamps
 from analyses.photometry import Photometry
 from analyses.raycast import START_OFFSET_M, EngineName
-from analyses.tables import Column, ground_note, stamped
+from analyses.tables import Column, stamped, surroundings_notes
 from analyses.visibility.blockers import Blockers, blockers_of, blocking_rows
 from analyses.visibility.posts import Posts, View, camera_posts, view_of
 from analyses.visibility.targets import TargetName
@@ -141,23 +141,22 @@ def street_lights(
             "face_height_m": FACE_HEIGHT_M,
             "engine": blockers.scene.engine,
         },
-        notes=_notes(surface.source, view, posts),
+        notes=[*surroundings_notes(city, surface.source), *_notes(view, posts)],
     )
     samples = _sample_table(city, view, light, maintenance_ratio)
     table = _lamp_table(posts, checked)
     return Lighting(stamp(samples, columns=SAMPLE_COLUMNS), stamp(table, columns=LAMP_COLUMNS))
 
 
-def _notes(ground_source: str, view: View, posts: Posts) -> list[str]:
-    """Say what a reader must know, the ground first."""
+def _notes(view: View, posts: Posts) -> list[str]:
+    """Say what a reader must know of light and lamps."""
     notes = [
-        ground_note(ground_source),
         f"light straight from the lamps, followed to {LOWEST_LX:g} lx; none thrown back by walls",
         *view.targets.notes,
     ]
     if lost := int((posts.problem != "").sum()):
         notes.append(f'{lost} of {len(posts.table)} lamps give no light, see column "problem"')
-    return [note for note in notes if note]
+    return notes
 
 
 class _Light(NamedTuple):

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyses.sun import unit_vectors
+from citygml.errors import AnalysisError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class Rack:
     max_roof_tilt_deg : float
         Flatter roofs get racks (PLATEAU UC22-013: 3 deg). [deg]
 
+    Raises
+    ------
+    AnalysisError
+        If the ratio is not above 0 and at most 1, or the tilt not 0 to 90.
+
     Notes
     -----
     0.6 keeps rows at 15 degrees free of shade at 35 degrees north from 9 to 15 h at the winter
@@ -40,6 +46,20 @@ class Rack:
     azimuth_deg: float = 180.0
     ground_cover_ratio: float | None = 0.6
     max_roof_tilt_deg: float = 3.0
+
+    def __post_init__(self) -> None:
+        """Check once what no rack can be."""
+        ratio = 1.0 if self.ground_cover_ratio is None else self.ground_cover_ratio
+        if not 0.0 < ratio <= 1.0:
+            raise AnalysisError(
+                f"ground_cover_ratio is {ratio}; panels take more than 0 and at most all (1) of "
+                "the distance of rows; None leaves shade of rows out"
+            )
+        if not (0.0 <= self.tilt_deg <= 90.0 and np.isfinite(self.azimuth_deg)):
+            raise AnalysisError(
+                f"tilt_deg is {self.tilt_deg}, azimuth_deg {self.azimuth_deg}; the one lies "
+                "between 0 and 90, the other is clockwise from north, in degrees"
+            )
 
     @property
     def cover(self) -> float:

@@ -31,7 +31,7 @@ from analyses.solar.panels import PanelLight, panel_light, racked, usable_area, 
 from analyses.solar.reflection import bounce_of
 from analyses.solar.settings import SolarSettings
 from analyses.solar.uncertainty import OrientationTable, uncertainty
-from analyses.tables import ground_note
+from analyses.tables import surroundings_notes
 from analyses.weather import distance_notes
 from citygml.errors import AnalysisError
 from citygml.model import CityModel
@@ -133,7 +133,7 @@ def notes_of(
     """
     latitude, longitude = position(city)
     notes = [
-        ground_note(floor.source),
+        *surroundings_notes(city, floor.source),
         *distance_notes(weather, latitude=latitude, longitude=longitude),
         *weather.attrs.get("notes", ()),
     ]

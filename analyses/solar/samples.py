@@ -18,7 +18,7 @@ from analyses.solar.reflection import bounce_of
 from analyses.solar.settings import DEFAULT_SETTINGS, SolarSettings
 from analyses.solar.surroundings import surroundings_of
 from analyses.solar.targets import Surfaces, targets_of
-from analyses.tables import Column, ground_note, stamped
+from analyses.tables import Column, stamped, surroundings_notes
 from citygml.model import CityModel, ground, surface_names
 
 #: Sensors whose bits are unpacked at once.
@@ -106,14 +106,13 @@ def solar_samples(
     empty = pd.DataFrame({name: np.zeros(0) for name in _COLUMNS})
     table = pd.concat(parts, ignore_index=True) if parts else empty
     table = _placed(table, city)
-    note = ground_note(floor.source)
     return stamped(
         table,
         city,
         analysis="solar_samples",
         columns=SAMPLE_COLUMNS,
         parameters={**settings.stamp(), "surfaces": surfaces, "preset": preset},
-        notes=[note] if note else [],
+        notes=surroundings_notes(city, floor.source),
     )
 
 

@@ -39,7 +39,9 @@ def surroundings_of(city: CityModel, floor: Ground, settings: SolarSettings) -> 
         How far what counts.
     """
     origin = np.array(city.origin, dtype=np.float64)
-    near, far = _split(floor.mesh, _own_box(city), settings.terrain_m)
+    near, far = floor.mesh, np.zeros((0, 3))
+    if floor.source == "relief":  # a ground through bases is no horizon: it ends with the buildings
+        near, far = _split(floor.mesh, _own_box(city), settings.terrain_m)
     scene = RayScene(city.mesh, near, engine=settings.engine, reach_m=city.reach_m)
     if city.reach_m < settings.terrain_m and floor.source == "relief":
         far = _lattice(city, floor.mesh)

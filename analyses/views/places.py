@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from analyses.raycast import EngineName, RayScene
 from analyses.sampling import check_spacing
-from analyses.tables import Column, ground_note, stamped
+from analyses.tables import Column, stamped, surroundings_notes
 from analyses.visibility.blockers import fibonacci_directions
 from analyses.visibility.targets import Targets, checked_heights, facade_targets, named_targets
 from citygml.errors import AnalysisError
@@ -101,7 +101,11 @@ def stamped_places(
         index=pd.Index(index, name="wall_id" if targets.is_wall else "place_id", dtype="str"),
         crs=city.crs,
     )
-    notes = [note for note in (ground_note(ground(city).source), *targets.notes) if note]
     return stamped(
-        result, city, analysis=analysis, columns=columns, parameters=parameters, notes=notes
+        result,
+        city,
+        analysis=analysis,
+        columns=columns,
+        parameters=parameters,
+        notes=[*surroundings_notes(city, ground(city).source), *targets.notes],
     )

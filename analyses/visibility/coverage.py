@@ -11,7 +11,7 @@ import numpy as np
 
 from analyses.levels import LevelsName, level_table
 from analyses.raycast import EngineName
-from analyses.tables import ground_note, stamped
+from analyses.tables import stamped, surroundings_notes
 from analyses.visibility.blockers import MIN_TRANSMITTANCE, START_GAP_M, blockers_of
 from analyses.visibility.posts import Posts, camera_posts, view_of
 from analyses.visibility.sightlines import Sight, sight_of_pairs
@@ -124,7 +124,7 @@ def camera_coverage(
         blockers, view.optics, view.targets, view.pairs, levels_px_per_m=thresholds
     )
     samples, seeing = _tables(city, posts, view.targets, sight, levels=classes)
-    notes = _notes(view.targets, surface.source, levels, leaf_extinction_per_m)
+    notes = _notes(view.targets, levels, leaf_extinction_per_m)
     stamp = partial(
         stamped,
         city=city,
@@ -138,7 +138,11 @@ def camera_coverage(
             "start_gap_m": START_GAP_M,
             "engine": blockers.scene.engine,
         },
-        notes=[*notes, *camera_notes(seeing, reach_m=city.reach_m)],
+        notes=[
+            *surroundings_notes(city, surface.source),
+            *notes,
+            *camera_notes(seeing, reach_m=city.reach_m),
+        ],
     )
     measure = view.targets.measure
     return Coverage(
@@ -166,11 +170,10 @@ def _tables(
 
 def _notes(
     targets: Targets,
-    ground_source: str,
     levels: LevelsName | Mapping[str, float],
     leaf_extinction_per_m: float | None,
 ) -> list[str]:
-    """Say what a reader must know of targets and classes, the ground first."""
+    """Say what a reader must know of targets and classes."""
     named = f'levels "{levels}"' if isinstance(levels, str) else "levels of the user"
     heights = " and ".join(f"{height:g}" for height in targets.heights_m)
     if targets.is_wall:
@@ -186,7 +189,6 @@ def _notes(
     if not targets.is_complete:
         what += ", only those in range and field of view of a camera; hidden ones are blind spots"
     notes = [
-        ground_note(ground_source),
         f"targets: {what}",
         f"pixel density: by depth along the optical axis (pinhole) or distance (equidistant); "
         f"{named}",

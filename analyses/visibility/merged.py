@@ -8,7 +8,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from analyses.tables import ground_note
 from analyses.visibility.grid import cells_of, spacing_of
 from analyses.visibility.placement_rules import PlacementRules
 from analyses.visibility.selection import cover_of_pairs
@@ -115,7 +114,7 @@ def sighting_tables(seen: Look, city: CityModel) -> dict[str, gpd.GeoDataFrame]:
         crs=table.crs,
     )
     sights.attrs["plateau"] = {
-        "notes": [note for note in [ground_note(seen.ground_source)] if note],
+        "notes": list(seen.notes),
         "parameters": {
             "heights_m": list(targets.heights_m),
             "measure": targets.measure.suffix,

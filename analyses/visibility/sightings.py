@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from analyses.cameras import checked_cameras, located_cameras
-from analyses.tables import ground_note
+from analyses.tables import surroundings_notes
 from analyses.visibility.blockers import Blockers, blockers_of
 from analyses.visibility.candidates import with_headings
 from analyses.visibility.placement_rules import PlacementRules
@@ -69,8 +69,8 @@ class Look(NamedTuple):
         Which cameras see what is private.
     engine : str
         What cast the rays.
-    ground_source : str
-        Where the ground comes from.
+    notes : tuple of str
+        What sight does not meet: neighbours not read, missing relief.
     """
 
     posts: Posts
@@ -79,7 +79,7 @@ class Look(NamedTuple):
     sample: NDArray[np.int32]
     is_watching: NDArray[np.bool_]
     engine: str
-    ground_source: str
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,7 +103,7 @@ class Sightings:
     engine : str
         What cast the rays.
     notes : tuple of str
-        Where the ground comes from.
+        As of `Look`.
     """
 
     offer: Offer
@@ -211,7 +211,7 @@ def look(
         sample=sample,
         is_watching=watching,
         engine=blockers.scene.engine,
-        ground_source=surface.source,
+        notes=tuple(surroundings_notes(city, surface.source)),
     )
 
 
@@ -233,7 +233,7 @@ def sightings_of(seen: Look, offer: Offer, rules: PlacementRules) -> Sightings:
         measure=seen.targets.measure,
         heights_m=seen.targets.heights_m,
         engine=seen.engine,
-        notes=tuple(note for note in [ground_note(seen.ground_source)] if note),
+        notes=seen.notes,
     )
 
 

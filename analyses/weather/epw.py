@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analyses.side_files import pass_on_interrupt
 from analyses.sun import COLUMNS, pvlib_module
 from analyses.weather.frames import TYPICAL_YEAR, Station, frame_of, refuse_outliers, year_closure
 from citygml.errors import AnalysisError
@@ -35,6 +36,7 @@ def read_epw(path: Path, lines: list[str]) -> pd.DataFrame:
             io.StringIO("\n".join(lines) + "\n"), coerce_year=year
         )
     except (ValueError, KeyError, TypeError) as error:
+        pass_on_interrupt(error)
         raise AnalysisError(
             f"{path}: not a readable EPW file ({error}); download it again"
         ) from error

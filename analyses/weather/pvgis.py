@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analyses.side_files import pass_on_interrupt
 from analyses.sun import COLUMNS, pvlib_module
 from analyses.weather.frames import TYPICAL_YEAR, Station, frame_of, refuse_outliers, year_closure
 from citygml.errors import AnalysisError
@@ -33,6 +34,7 @@ def read_pvgis(path: Path, lines: list[str]) -> pd.DataFrame:
     try:
         table, meta = pvlib_module().iotools.read_pvgis_tmy(io.BytesIO(text), pvgis_format="csv")
     except (ValueError, KeyError, TypeError, IndexError) as error:
+        pass_on_interrupt(error)
         raise AnalysisError(
             f"{path}: not a readable PVGIS TMY file ({error}); download it again as csv"
         ) from error

@@ -35,11 +35,20 @@ def loaded(
     *,
     appearance: bool = False,
     types: Sequence[str] | None = None,
+    context_m: float = 0.0,
 ) -> CityModel:
-    """Read the city; the bar goes by files."""
+    """Read the city; the bar goes by files.
+
+    Of a part of a dataset, neighbours are read within `context_m` unless ``--context-m`` says
+    otherwise; a whole one has all there are.
+    """
+    if session.context_m is not None:
+        context_m = session.context_m
+    elif not data.areas:
+        context_m = 0.0
     with progress(session, "reading") as advance:
         return data.load(
-            context_m=session.context_m or 0.0,
+            context_m=context_m,
             types=types,
             appearance=appearance,
             progress=advance,

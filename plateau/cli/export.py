@@ -77,7 +77,7 @@ def command(
             city, out, table=result, color=color, geoid_height_m=geoid_height_m, lang=session.lang
         )
     session.say(
-        *(f"note: {note}" for note in done.notes), *left_out_lines(city), *map(str, done.paths)
+        *session.note_lines(done.notes), *left_out_lines(session, city), *map(str, done.paths)
     )
     session.answer(
         {"features": len(city.features), "notes": done.notes, "written": list(done.paths)}

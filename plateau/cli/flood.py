@@ -137,17 +137,18 @@ def _files(meta: Mapping[str, Any]) -> FloodFiles:
 def over_tiles(session: Session, data: Dataset, files: FloodFiles, out: Path) -> int:
     """Judge a dataset tile by tile; with a population, make the plan for all tiles at once."""
     from plateau.cli import tiled
-    from plateau.flood_tiles import NO_PLACES_AFTER, flood_over_tiles, plan_of_all
+    from plateau.flood_tiles import flood_over_tiles, plan_of_all
 
     session.context_m = 0.0
 
     def run(analysis: Callable[..., Any], folder: Path, step: str) -> RunResult:
         return tiled.over_tiles(session, data, analysis, folder, step=step)
 
-    result = flood_over_tiles(files, tiled.tile_folder(out), run)
+    folder, is_selected = tiled.tile_folder(out), bool(data.areas)
+    result = flood_over_tiles(files, folder, run, is_selected=is_selected)
     of_all = tiled.OfAll()
     if files.population is not None:
-        of_all = tiled.OfAll(layers=plan_of_all(result, files), notes=(NO_PLACES_AFTER,))
+        of_all = tiled.OfAll(layers=plan_of_all(result, files))
     return tiled.finish_run(session, result, out, of_all)
 
 

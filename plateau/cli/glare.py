@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from plateau.cli import options
-from plateau.cli.session import Session
+from plateau.cli.session import DEFAULT_CONTEXT_M, Session
 from plateau.cli.solar import NO_WEATHER, say_distance, with_relief, year_of
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def command(
     if files["rays"] is not None:
         _checked_rays(files["rays"])
     data = selected(session, paths)
-    city = with_relief(loaded(session, data), files["dem"])
+    city = with_relief(loaded(session, data, context_m=DEFAULT_CONTEXT_M), files["dem"])
     year = year_of(weather, clearness, city)
     say_distance(session, year, *position(city))
     wish = Wish(

@@ -60,14 +60,16 @@ def _tell(
     if not full:
         summaries.append(summary)
         unread = [f"  {problem['reason']}" for problem in summary["problems"]]
-        session.say(*lines_of(summary), *unread)
+        session.say(*session.note_lines(_notes(summary)), *lines_of(summary), *unread)
         return SKIPPED if unread else 0
     from plateau.cli.city import loaded
     from plateau.cli.results import exit_code_of, problem_lines
 
-    city = loaded(session, data)
+    city = loaded(session, data, types=["all"])
     summaries.append({**summary, **scan_summary(city)})
-    session.say(*lines_of(summaries[-1]), *problem_lines(city.problems))
+    known = summaries[-1]
+    notes = session.note_lines(_notes(known))
+    session.say(*notes, *lines_of(known), *problem_lines(session, city.problems))
     return exit_code_of(city)
 
 
@@ -168,7 +170,7 @@ def lines_of(summary: Mapping[str, Any]) -> list[str]:
         ("problems", f"{len(summary['problems']):,}"),
     ]
     width = max(len(name) for name, _ in rows)
-    return [*_notes(summary), *(f"{name:<{width}}  {text}" for name, text in rows)]
+    return [f"{name:<{width}}  {text}" for name, text in rows]
 
 
 def _some(tiles: list[str], shown: int = 12) -> str:
@@ -183,7 +185,7 @@ def _notes(summary: Mapping[str, Any]) -> list[str]:
     from analyses.tables import ground_note
 
     note = ground_note(summary["ground_source"])
-    return [f"note: {note}"] if note else []
+    return [note] if note else []
 
 
 def _scan_rows(summary: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -13,7 +13,6 @@ import click
 from plateau.cli.session import Session
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-Decorator = Callable[[Command], Command]
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
@@ -144,8 +143,8 @@ _CONTEXT = _shared(
     "--context-m",
     type=click.FloatRange(min=0.0),
     metavar="M",
-    help="How far beyond the selection neighbours cast shade and block sight. [m, default 0; tile "
-    "by tile 300]",
+    help="How far beyond the selection neighbours are read: they cast shade and block sight. [m, "
+    "default 300; for pictures and exports 0]",
 )
 _WORKERS = _shared(
     "--workers",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plateau.cli.session import SKIPPED, Session, aligned
+from plateau.cli.session import SKIPPED, Session
 from plateau.report_notes import notes_of
 
 if TYPE_CHECKING:
@@ -27,26 +27,27 @@ def left_out(city: CityModel) -> pd.DataFrame:
     return city.problems[lost(city.problems, city)]
 
 
-def problem_lines(problems: pd.DataFrame) -> list[str]:
+def problem_lines(session: Session, problems: pd.DataFrame) -> list[str]:
     """Return a few lines about problems, one each, and how many more there are."""
     lines = [
         f"  {row.path}{f':{row.line}' if row.line else ''}"
-        f"{f' in {row.feature_id}' if row.feature_id else ''}: {row.reason}"
+        f"{f' in {row.feature_id}' if row.feature_id else ''}: {session.words(str(row.reason))}"
         for row in problems.head(PROBLEMS_SHOWN).itertuples()
     ]
     more = len(problems) - len(lines)
-    return (
-        [*lines, f"  and {more:,} more: plateau info --full --json has all"] if more > 0 else lines
-    )
+    rest = f"  and {more:,} more: plateau info --full --json has all"
+    return [*lines, session.words(rest)] if more > 0 else lines
 
 
-def left_out_lines(city: CityModel) -> list[str]:
+def left_out_lines(session: Session, city: CityModel) -> list[str]:
     """Return what was left out, or else that there were smaller problems."""
     skipped = left_out(city)
     if len(skipped):
-        return [f"left out ({len(skipped):,}):", *problem_lines(skipped)]
-    if len(city.problems):
-        return [f"{len(city.problems):,} remarks while reading; plateau info --full lists them"]
+        head = session.words(f"left out ({len(skipped):,}):")
+        return [head, *problem_lines(session, skipped)]
+    if count := len(city.problems):
+        what = "remark" if count == 1 else "remarks"
+        return [session.words(f"{count:,} {what} while reading; see plateau info --full")]
     return []
 
 
@@ -75,10 +76,10 @@ def finish(
     """
     notes = [*notes_of(tables), *notes]
     session.say(
-        *(f"note: {note}" for note in notes),
-        *aligned(counts),
-        *left_out_lines(city),
-        *([] if len(tables.get("buildings", (1,))) else [NO_BUILDING]),
+        *session.note_lines(notes),
+        *session.count_lines(counts),
+        *left_out_lines(session, city),
+        *([] if len(tables.get("buildings", (1,))) else [session.words(NO_BUILDING)]),
         *(str(path) for path in written),
     )
     stamp: dict[str, Any] = next(iter(tables.values())).attrs.get("plateau", {})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plateau.cli import options
-from plateau.cli.session import Session
+from plateau.cli.session import DEFAULT_CONTEXT_M, Session
 from plateau.cli.solar import with_relief
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def command(
     from plateau.output import checked_target, write_tables
 
     checked_target(out)
-    city = with_relief(loaded(session, selected(session, paths)), dem)
+    city = with_relief(loaded(session, selected(session, paths), context_m=DEFAULT_CONTEXT_M), dem)
     with progress(session, "shadows") as advance:
         found = plateau.shadows(
             city,

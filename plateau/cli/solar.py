@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from plateau.cli import options
-from plateau.cli.session import Session
+from plateau.cli.session import DEFAULT_CONTEXT_M, Session
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -240,7 +240,7 @@ def command(
             session, over_tiles(session, data, work, tile_folder(out), step="solar"), out
         )
     types = (*DEFAULT_TYPES, OWN_LAND) if asked.land == OWN_LAND else None
-    city = loaded(session, data, types=types)
+    city = loaded(session, data, types=types, context_m=DEFAULT_CONTEXT_M)
     year = year_of(weather, clearness, city)
     say_distance(session, year, *position(city))
     with progress(session, "solar") as advance:

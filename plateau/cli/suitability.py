@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plateau.cli import options
-from plateau.cli.session import Session
+from plateau.cli.session import DEFAULT_CONTEXT_M, Session
 from plateau.cli.solar import NO_WEATHER, say_distance, year_of
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def command(
     if weather is None and clearness is None:
         raise click.UsageError(NO_WEATHER)
     checked_target(out)
-    city = loaded(session, selected(session, paths))
+    city = loaded(session, selected(session, paths), context_m=DEFAULT_CONTEXT_M)
     year = year_of(weather, clearness, city)
     say_distance(session, year, *position(city))
     criteria = plateau.SuitabilityCriteria(

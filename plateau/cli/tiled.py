@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plateau.cli.progress import run_progress
-from plateau.cli.session import SKIPPED, Session, aligned
+from plateau.cli.results import NO_BUILDING
+from plateau.cli.session import DEFAULT_CONTEXT_M, SKIPPED, Session
 from plateau.report_notes import notes_of
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ FIGURES_SHOWN = (
 )
 #: Of a scheduler: scheme, host (an IPv6 one in brackets) and port.
 ADDRESS = re.compile(r"[a-z]+://(?:\[[0-9a-fA-F:]+\]|[^\s:/\[\]]+):\d{1,5}")
-#: Neighbours that cast shade, where the user does not say. [m]
-DEFAULT_CONTEXT_M = 300.0
 
 
 def is_tiled(session: Session, out: Path) -> bool:
@@ -150,12 +149,15 @@ def finish_run(session: Session, result: RunResult, out: Path, of_all: OfAll | N
     written, counts = _written(session, result, out, of_all)
     failed = [f"  {tile}: {reason}" for tile, reason in sorted(result.failed.items())]
     notes = list(dict.fromkeys([*_notes(result), *notes_of(of_all.layers), *of_all.notes]))
+    again = f"failed ({len(failed):,}), run again to try them again:"
+    lost = f"left out: {result.left_out:,} files or objects"
     session.say(
-        *(f"note: {note}" for note in notes),
-        *aligned(counts),
-        *([f"failed ({len(failed):,}), run again to try them again:"] if failed else []),
+        *session.note_lines(notes),
+        *session.count_lines(counts),
+        *([session.words(again)] if failed else []),
         *failed[:FAILURES_SHOWN],
-        *([f"left out: {result.left_out:,} files or objects"] if result.left_out else []),
+        *([session.words(lost)] if result.left_out else []),
+        *([session.words(NO_BUILDING)] if _is_empty(result) else []),
         *(str(path) for path in written),
     )
     session.answer(
@@ -193,11 +195,17 @@ def _written(
         counts += [
             (name if column == "rows" else f"{name}: {column}", _figure(value))
             for column, value in summary.loc["all"].items()
-            if str(column).startswith(FIGURES_SHOWN)
+            if str(column).startswith(FIGURES_SHOWN) and value == value  # nan without a row
         ]
         if repeated := result.repeated_ids(name):
             counts.append((f"{name}: ids in several tiles, such as {repeated[0]}", len(repeated)))
     return written, [*counts, *((name, len(table)) for name, table in of_all.layers.items())]
+
+
+def _is_empty(result: RunResult) -> bool:
+    """Whether the tables have room for buildings but none was found."""
+    name = "buildings"
+    return name in result.tables and not any(record.rows.get(name) for record in result.done)
 
 
 def _figure(value: Any) -> object:
@@ -214,4 +222,4 @@ def _notes(result: RunResult) -> list[str]:
     for name in result.tables:
         stamps = [{"plateau": p.attrs.get("plateau", {})} for p in result.pieces(name)]
         notes |= dict.fromkeys(joint_metadata(stamps).get("plateau", {}).get("notes", ()))
-    return [*notes, *result.notes]
+    return list(notes)

@@ -77,7 +77,7 @@ def command(
     notes = [*scene.notes, *(images_left_out(scene) if html else ())]
     if screenshot in written and (framing := scene.framing_note()):
         notes.append(framing)
-    session.say(*left_out_lines(city), *notes, *(str(path) for path in written))
+    session.say(*left_out_lines(session, city), *session.note_lines(notes), *map(str, written))
     session.answer({"features": len(city.features), "notes": notes, "written": written})
     if failure is not None:
         raise failure
@@ -126,12 +126,14 @@ def _instead_of_picture(
 def check_targets(screenshot: Path | None, html: Path | None) -> None:
     """Refuse before the work what could not be written or shown after it."""
     from viewer.files import checked_place
-    from viewer.rendering import check_display
+    from viewer.rendering import check_display, start_probe
 
     if screenshot is not None:
         checked_place(screenshot, suffixes=PICTURES)
     if html is not None:
         checked_place(html, suffixes=PAGES)
+    if screenshot is not None:
+        start_probe()  # it draws while this process reads
     if screenshot is None and html is None:
         check_display()
 

@@ -13,7 +13,7 @@ import click
 
 from plateau.cli import options
 from plateau.cli.candidates import camera_numbers, candidate_table, is_named
-from plateau.cli.session import SKIPPED, Session
+from plateau.cli.session import DEFAULT_CONTEXT_M, SKIPPED, Session
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -366,7 +366,7 @@ def command(
     if is_tiled(session, out):
         plan.check_tiled()
         return over_tiles(session, data, posts, look=look, plan=plan, out=out, raster=raster)
-    city = loaded(session, data)
+    city = loaded(session, data, context_m=DEFAULT_CONTEXT_M)
     with progress(session, "visibility"):
         if plan.candidates is None:
             assert posts is not None  # by Plan.check

@@ -390,9 +390,24 @@ def test_every_code_has_a_sentence_in_both_languages_and_every_column_a_label():
     assert len({column.label_ja for column in COLUMNS}) == len(COLUMNS)
 
 
-def test_an_impossible_storey_height_is_refused():
-    with pytest.raises(AnalysisError, match="storey_height_m 0"):
-        evacuation_buildings(city_of(Box(10, 10, 9), []), storey_height_m=0.0)
+@pytest.mark.parametrize("height_m", [0.0, -2.5, float("nan"), float("inf"), 250.0])
+def test_an_impossible_storey_height_is_refused(height_m):
+    """250 are centimetres: by them the second storey would be dry in any flood."""
+    with pytest.raises(AnalysisError, match="storey_height_m"):
+        evacuation_buildings(city_of(Box(10, 10, 9), []), storey_height_m=height_m)
+
+
+def test_a_first_floor_in_centimetres_is_refused():
+    with pytest.raises(AnalysisError, match=r"first_floor_height_m 50; .* at most 5"):
+        FloodCriteria(first_floor_height_m=50)
+
+
+def test_what_is_not_loaded_or_not_read_yet_is_named():
+    city = city_of(Box(10, 10, 9), [])
+    with pytest.raises(AnalysisError, match=r"city is a str; .* CityModel; take what \.load"):
+        evacuation_buildings("a city")
+    with pytest.raises(AnalysisError, match=r"zones is a str; .* use read_zones"):
+        evacuation_buildings(city, zones="zones.geojson")
 
 
 def test_a_city_without_buildings_gives_an_empty_table():

@@ -161,6 +161,32 @@ def test_a_road_has_the_class_of_its_mean_and_its_darkest_face(flux, expected):
     assert row["light_class"] == expected
 
 
+def test_a_class_asks_for_both_the_mean_and_the_darkest_face():
+    """Class A: 1 lx on every face and 5 lx in the mean; B: 0.5 and 3."""
+    city, samples = street(lamp(3, 0))
+    cases = [
+        (1.0, 5.0, "A"),
+        (0.9, 5.0, "B"),
+        (1.0, 4.9, "B"),
+        (0.5, 3.0, "B"),
+        (0.4, 9.0, ""),
+        (9.0, 2.9, ""),
+    ]
+    for vertical, horizontal, expected in cases:
+        even = samples.assign(vertical_lx=vertical, horizontal_lx=horizontal)
+        assert street_classes(city, even).loc["road", "light_class"] == expected
+
+
+def test_a_lamp_below_a_face_is_not_counted_among_those_that_light_it():
+    """A lobe gives nothing above the horizontal: a lamp 1 m up lights the ground alone."""
+    samples = street_lights(bare(), lamp(height_m=1.0)).samples
+    near = np.hypot(*plan(samples).T) < 5.0
+    assert (samples["horizontal_lx"][near] > 0.0).all()
+    assert (samples["vertical_lx"][near] == 0.0).all()
+    assert (samples["lamp_count"][near] == 0).all()
+    assert (samples["hidden_count"][near] == 0).all()
+
+
 def camera(**columns) -> gpd.GeoDataFrame:
     given = {"camera_id": "c", "height_m": 4.0, "heading_deg": 0.0, "tilt_deg": 10.0,
              "hfov_deg": 90.0, "far_m": 40.0} | columns  # fmt: skip

@@ -95,6 +95,26 @@ def test_orientations_of_pvwatts_differ_a_little():
     np.testing.assert_allclose(south, north, rtol=0.08)
 
 
+def test_pvwatts_loses_in_the_months_that_are_hot():
+    """30 °C more in August only."""
+    weather = sunny()
+    hot = weather.assign(temp_air=weather["temp_air"] + 30.0 * (weather.index.month == 8))
+    hot.attrs = weather.attrs
+    change = ratios(hot, PVWattsLosses()) - ratios(weather, PVWattsLosses())
+    assert np.flatnonzero(np.abs(change) > 1e-9).tolist() == [7]
+    assert change[7] == pytest.approx(-30 * 0.0035 * 0.8592 * 0.96)
+
+
+def test_a_gap_takes_the_mean_of_its_month():
+    """A day of July without temperature is as warm as July, not as the year."""
+    weather = sunny()
+    gap = weather.copy()
+    gap.loc["2018-07-20", "temp_air"] = np.nan
+    filled = weather.copy()
+    filled.loc["2018-07-20", "temp_air"] = gap.loc["2018-07", "temp_air"].mean()
+    np.testing.assert_allclose(ratios(gap, PVWattsLosses()), ratios(filled, PVWattsLosses()))
+
+
 def test_profiles_are_known_by_name():
     assert pv_parameters("jis") == PVParameters()
     own = PVParameters(usable_ratio=0.5)
@@ -197,6 +217,8 @@ def test_the_official_profile_asks_for_plan_area():
     table = pd.DataFrame([{**roof, **facing}])
     assert roof_exclusions(table, pv_parameters("plateau")).tolist() == ["too small"]
     assert roof_exclusions(table.assign(plan_area_m2=10.0), pv_parameters("plateau"))[0] == ""
+    wall = table.assign(surface="wall", tilt_deg=90.0, plan_area_m2=0.0)
+    assert roof_exclusions(wall, pv_parameters("plateau"))[0] == ""
 
 
 #: specs/solar.md 5.6: 15° south, Perez, Komatsu METPV-20. [kWh/kW]
@@ -231,3 +253,30 @@ def komatsu_yield(losses, weather=None):
     facing = {"tilt_deg": np.array([15.0]), "azimuth_deg": np.array([180.0])}
     found = performance_ratios(weather, losses, light=light, **facing)
     return float((open_irradiation(SOUTH_15, light) * found).sum())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"ground_cover_ratio": 0.0}, "ground_cover_ratio is 0"),
+        ({"ground_cover_ratio": 2.0}, "ground_cover_ratio is 2"),
+        ({"tilt_deg": 200.0}, "tilt_deg is 200"),
+        ({"azimuth_deg": np.nan}, "azimuth_deg nan"),
+    ],
+)
+def test_racks_that_cannot_be_are_refused(wrong, message):
+    """Rows closer than their panels are long would carry more panels than the roof has room."""
+    with pytest.raises(AnalysisError, match=message):
+        Rack(**wrong)
+
+
+def test_rows_turn_with_the_north_of_the_light():
+    """In a grid that leans 30° to the east the south lies at azimuth 150: light from there, 10°
+    up, meets the rows as light from the south does in a grid that does not lean.
+    """
+    rack = Rack(tilt_deg=30.0, ground_cover_ratio=0.8)
+    upright = row_light_share(rack, unit_vectors([180.0], [10.0]))
+    leaning = row_light_share(rack, unit_vectors([150.0], [10.0]), grid_north_deg=30.0)
+    assert 0.0 < upright[0] < 1.0
+    np.testing.assert_allclose(leaning, upright)
+    np.testing.assert_allclose(rack.normal(30.0), unit_vectors([150.0], [60.0])[0])

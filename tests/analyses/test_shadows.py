@@ -105,6 +105,9 @@ def test_a_sun_near_the_horizon_throws_no_outline():
 def test_bad_times_are_refused():
     city = city_of(Box(10, 10, 6))
     noon = pd.DatetimeIndex(["2026-12-22T12:00"])
+    for wrong in ({"step_minutes": 0.0}, {"first_h": 16.0, "last_h": 8.0}):
+        with pytest.raises(AnalysisError, match="one after the other"):
+            winter_solstice_times(city, **wrong)
     with pytest.raises(AnalysisError, match="with a time zone"):
         shadows(city, noon)
     two = pd.DatetimeIndex(["2026-12-22T12:00", "2026-12-22T11:00"], tz="Asia/Tokyo")
@@ -113,3 +116,29 @@ def test_bad_times_are_refused():
     night = pd.DatetimeIndex(["2026-12-22T00:00"], tz="Asia/Tokyo")
     with pytest.raises(AnalysisError, match="the sun is down at all 1 times"):
         shadows(city, night)
+
+
+def test_each_time_stands_for_half_the_way_to_its_neighbours():
+    """10, 11 and 13 h stand for 0.5, 1.5 and 1 h; ground that one of their shadows covers is dark
+    so long.
+    """
+    city = city_of(Box(8, 8, 20))
+    hours = pd.DatetimeIndex(
+        [f"2026-12-22T{hour}:00" for hour in (10, 11, 13)], tz="Asia/Tokyo", name="time"
+    )
+    found = shadows(city, hours, spacing_m=1.0, height_m=0.01)
+    shapes = found.outlines.geometry.to_numpy()
+    x, y = found.ground.geometry.x.to_numpy(), found.ground.geometry.y.to_numpy()
+    for number, expected in enumerate((0.5, 1.5, 1.0)):
+        others = shapely.union_all(np.delete(shapes, number)).buffer(1.0)
+        alone = shapely.difference(shapes[number].buffer(-1.0), others)
+        inside = shapely.contains_xy(alone, x, y)
+        assert inside.any()
+        np.testing.assert_allclose(found.ground["shaded_h"][inside], expected)
+
+
+def test_the_measuring_plane_lies_over_the_ground():
+    city = city_of(Box(10, 10, 6))
+    noon = pd.DatetimeIndex(["2026-12-22T12:00"], tz="Asia/Tokyo")
+    found = shadows(city, noon, spacing_m=10.0, height_m=4.0).ground
+    np.testing.assert_allclose(found["elevation_m"], ORIGIN[2] + 4.0)

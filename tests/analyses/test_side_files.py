@@ -1,8 +1,10 @@
 """A broken side file is one line that names the file and the remedy, wherever it is given."""
 
 import json
+from unittest.mock import Mock
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
 
@@ -78,3 +80,13 @@ def test_what_gdal_remarks_is_no_warning(tmp_path):
     content["features"] = [first, {**first, "properties": {"a": 5.0}}]
     path.write_text(json.dumps(content))
     assert len(read_layer(path, remedy="give shapes")) == 2
+
+
+def test_ctrl_c_while_pandas_reads_is_no_fault_of_the_file(tmp_path, monkeypatch):
+    """What its parser says of an exception without a value, which an interrupt is."""
+    path = tmp_path / "people.csv"
+    path.write_text("feature_id,persons\na,1\n", encoding="utf-8")
+    lost = pd.errors.ParserError("C error: Calling read(nbytes) on source failed.")
+    monkeypatch.setattr(pd, "read_csv", Mock(side_effect=lost))
+    with pytest.raises(KeyboardInterrupt):
+        read_csv(path, remedy="")

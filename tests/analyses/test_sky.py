@@ -194,6 +194,15 @@ def test_with_a_step_of_one_day_every_hour_has_its_own_sun():
     np.testing.assert_array_equal(suns.vectors[suns.of_interval[up]], light.sun[up])
 
 
+@pytest.mark.parametrize("column", ["dni", "dhi", "ghi"])
+@pytest.mark.parametrize("value", [np.nan, -1.0])
+def test_light_that_is_missing_or_negative_is_refused_with_its_row(column, value):
+    weather = sunny(days="2D")
+    weather.loc["2018-01-02 10:00", column] = value
+    with pytest.raises(AnalysisError, match=r"in 1 of 48 rows .* 2018-01-02 10:00"):
+        light_of(weather)
+
+
 def test_bad_parameters_and_a_dark_year_are_refused():
     weather = sunny(days="2D")
     with pytest.raises(AnalysisError, match="sky_model is 'cie'"):

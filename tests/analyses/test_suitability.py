@@ -17,6 +17,7 @@ from analyses.suitability import (
     solar_suitability,
 )
 from citygml.errors import AnalysisError
+from citygml.surfaces import SurfaceKind
 
 ONLY = SuitabilityCriteria(
     min_irradiation_kwh_per_m2=None, tsunami=False, flood=False, landslide=False
@@ -127,6 +128,40 @@ def test_landslide_by_record():
     assert found["landslide"].tolist() == ["pass", "fail"]
 
 
+def with_zone(city, name):
+    """The city with one of its buildings made a landslide zone on the ground."""
+    row = city.features.index.get_loc(name)
+    features = city.features.assign(area_type_code="1")
+    features.loc[name, "kind"] = "SedimentDisasterProneArea"
+    surfaces = city.surfaces
+    top = (surfaces.feature_row == row) & (surfaces.kind == SurfaceKind.ROOF)
+    kind = np.where(top, np.uint8(SurfaceKind.ZONE), surfaces.kind)
+    return replace(city, features=features, surfaces=replace(surfaces, kind=kind))
+
+
+def test_landslide_by_zone():
+    """b0 stands half in a zone, b1 8 m beside it; without any zone nobody asks."""
+    zone = Box(15, 40, 0.1, east=5.0, north=-10.0, attributes={"height_m": 10.0})
+    boxes = [Box(10, 10, 10, east=east, attributes={"height_m": 10.0}) for east in (0.0, 28.0)]
+    city = with_zone(box_city([*boxes, zone], terrain=flat_ground()), "b2")
+    found = judged(city, replace(ONLY, landslide=True))
+    assert found["landslide"].to_dict() == {"b0": "fail", "b1": "pass"}
+    assert judged(city)["landslide"].tolist() == ["not_asked"] * 2
+    plain = box_city(boxes, terrain=flat_ground())
+    assert judged(plain, replace(ONLY, landslide=True))["landslide"].tolist() == ["not_asked"] * 2
+
+
+def test_a_building_without_footprint_is_in_no_zone_that_is_known():
+    """Its record still says that it stands in one."""
+    city = city_of({}, {}, {}, records=records(("b1", "landslide", ""), ("b2", "landslide", "")))
+    features = city.features.copy()
+    features.loc[["b0", "b1"], "geometry"] = None
+    roofs = solar_potential(city, year(), preset="fast", spacing_m=5.0)
+    bare = replace(city, features=features)
+    found = solar_suitability(bare, roofs, criteria=replace(ONLY, landslide=True))
+    assert found["landslide"].tolist() == ["unknown", "fail", "fail"]
+
+
 def test_snow_by_depth_and_by_load():
     """1.5 m x 20 N/m² per cm = 3000 N/m²."""
     city = city_of({}, {})
@@ -193,6 +228,8 @@ def test_bad_input_is_refused():
     roofs = solar_potential(city, year(), preset="fast", spacing_m=5.0)
     with pytest.raises(AnalysisError, match="4 restrictions"):
         solar_suitability(city, roofs, restrictions=(Restriction(area(0, city.crs)),) * 4)
+    with pytest.raises(AnalysisError, match=r"sector is 9; .* 0 \(north\) to 7"):
+        Restriction(area(0, city.crs), sector=9)
     with pytest.raises(AnalysisError, match="no reference system"):
         solar_suitability(city, roofs, restrictions=(Restriction(area(0, None)),))
     with pytest.raises(AnalysisError, match="is not in the city"):
@@ -201,3 +238,15 @@ def test_bad_input_is_refused():
         SuitabilityCriteria(weights=(1.0, 1.0))
     with pytest.raises(AnalysisError, match="points must fall"):
         SuitabilityCriteria(ranks=(-6.0, -4.0, -2.0, 0.0))
+
+
+def test_a_building_outside_every_area_passes_whatever_its_height():
+    """Only in the area does a height that is not known matter."""
+    city = city_of({"height_m": None}, {"height_m": None})
+    features = city.features.assign(top_elevation_m=np.nan)
+    roofs = solar_potential(city, year(), preset="fast", spacing_m=5.0)
+    limit = Restriction(area(-5.0, city.crs), min_height_m=9.0)
+    found = solar_suitability(
+        replace(city, features=features), roofs, criteria=ONLY, restrictions=(limit,)
+    )
+    assert found["restriction_1"].tolist() == ["unknown", "pass"]

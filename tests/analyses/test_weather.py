@@ -52,6 +52,7 @@ def test_metpv_station_is_read_in_degrees_and_minutes(tmp_path):
     assert weather.attrs["longitude"] == pytest.approx(136 + 26.1 / 60)
     assert weather.attrs["elevation_m"] == 3.0
     assert weather.attrs["source"] == "METPV-20"
+    assert weather.attrs["notes"] == []
 
 
 def test_missing_temperature_is_nan_and_missing_irradiance_an_error(tmp_path):
@@ -273,3 +274,132 @@ def test_snow_of_metpv_is_in_metres(tmp_path):
         0.31,
         0.0,
     ]
+
+
+def with_hour(lines: list[str], *, day: int, hour: int, beam: int) -> list[str]:
+    """A METPV-20 file in which an hour of a day of the year has some beam and nothing diffuse."""
+    changed = list(lines)
+    for element, value in ((1, beam), (2, beam), (3, 0)):
+        row = 10 * (day - 1) + element
+        cells = changed[row].split(",")
+        cells[3 + hour] = str(value)
+        changed[row] = ",".join(cells)
+    return changed
+
+
+def test_metpv_beam_of_a_low_sun_is_divided_by_no_less_than_the_cosine_of_85_degrees(tmp_path):
+    """22 December, 16:30 at Komatsu: the sun stands 2° high. 10 x 2.778 W/m² / 0.087 = 319."""
+    weather = read_weather(written(tmp_path, with_hour(metpv_lines(), day=356, hour=17, beam=10)))
+    elevation = 90.0 - sun_positions(weather)["apparent_zenith"]
+    low = pd.Timestamp("2018-12-22 16:00", tz=JST)
+    assert 0.0 < elevation[low] < 4.0
+    assert weather.loc[low, "dni"] == pytest.approx(10 * 1e4 / 3600 / 0.087)
+
+
+def test_metpv_beam_after_sunset_is_none(tmp_path):
+    """An hour later the sun is down, and what rounding leaves of the beam has no direction."""
+    weather = read_weather(written(tmp_path, with_hour(metpv_lines(), day=356, hour=18, beam=1)))
+    assert weather.loc[pd.Timestamp("2018-12-22 17:00", tz=JST), ["ghi", "dni"]].tolist() == [
+        pytest.approx(1e4 / 3600),
+        0.0,
+    ]
+
+
+def with_epw_value(lines: list[str], line: int, column: int, value: str) -> list[str]:
+    cells = lines[line - 1].split(",")
+    cells[column] = value
+    return replaced(lines, line, ",".join(cells))
+
+
+def test_epw_writes_missing_temperature_as_99_9_and_missing_wind_as_999(tmp_path):
+    lines = with_epw_value(epw_lines(sunny()), 9, 6, "99.9")
+    found = read_weather(written(tmp_path, with_epw_value(lines, 10, 21, "999")))
+    assert np.flatnonzero(found["temp_air"].isna()).tolist() == [0]
+    assert np.flatnonzero(found["wind_speed"].isna()).tolist() == [1]
+
+
+def test_an_epw_of_a_leap_year_has_its_29_february(tmp_path):
+    lines = epw_lines(sunny())
+    first = 8 + 24 * (31 + 27)
+    leap = [row.replace(",2,28,", ",2,29,", 1) for row in lines[first : first + 24]]
+    assert leap[0] != lines[first]
+    found = read_weather(written(tmp_path, [*lines[: first + 24], *leap, *lines[first + 24 :]]))
+    assert len(found) == 8784
+    assert len(found.loc["2016-02-29"]) == 24
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("read_epw", lambda: epw_lines(sunny())),
+        ("read_pvgis_tmy", lambda: pvgis_lines(0.0)),
+    ],
+)
+def test_ctrl_c_in_the_parser_of_pandas_is_no_fault_of_the_file(tmp_path, monkeypatch, name, lines):
+    """What pandas says of an exception without a value, which an interrupt is."""
+
+    def interrupted(*_args, **_options):
+        raise pd.errors.ParserError(
+            "Error tokenizing data. C error: Calling read(nbytes) on source failed. "
+            "Try engine='python'."
+        )
+
+    path = written(tmp_path, lines())
+    monkeypatch.setattr(f"pvlib.iotools.{name}", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        read_weather(path)
+
+
+def test_metpv_light_an_hour_after_dusk_is_refused(tmp_path):
+    """22 December, 18:30: 21° below the horizon, 8.3 W/m² of light."""
+    path = written(tmp_path, with_hour(metpv_lines(), day=356, hour=19, beam=3))
+    with pytest.raises(AnalysisError, match=r"12-22 hour 19 .* below the horizon"):
+        read_weather(path)
+
+
+def test_an_epw_may_fail_to_close_by_five_percent_of_the_year(tmp_path):
+    """Global 1.04 x (beam + diffuse) is 3.8 % off, 1.06 is 5.7 %."""
+    weather = sunny()
+    read_weather(written(tmp_path, epw_lines(weather.assign(ghi=1.04 * weather["ghi"]))))
+    path = written(tmp_path, epw_lines(weather.assign(ghi=1.06 * weather["ghi"])))
+    with pytest.raises(AnalysisError, match=r"by \+5\.\d % over the year"):
+        read_weather(path)
+
+
+def test_an_epw_whose_hours_close_roughly_says_so(tmp_path):
+    """100 W/m² too much and too little in turn adds up to nothing."""
+    weather = sunny()
+    turn = np.where(weather.index.hour % 2 == 0, 100.0, -100.0)
+    light = np.where(weather["ghi"] > 300.0, weather["ghi"] + turn, weather["ghi"])
+    found = read_weather(written(tmp_path, epw_lines(weather.assign(ghi=light))))
+    (note,) = found.attrs["notes"]
+    assert note.startswith("weather of KOMATSU: global irradiance differs from beam + diffuse by")
+
+
+def test_weather_of_the_same_latitude_across_the_pole_is_of_another_hemisphere():
+    """36° N on the other side of the Earth: 108° of latitude over the pole, 12,000 km."""
+    weather = sunny(days="1D")
+    latitude, longitude = KOMATSU["latitude"], KOMATSU["longitude"]
+    assert distance_notes(weather, latitude=latitude, longitude=longitude) == []
+    with pytest.raises(AnalysisError, match="of another hemisphere"):
+        distance_notes(weather, latitude=latitude, longitude=longitude - 180.0)
+
+
+@pytest.mark.parametrize("clearness", [0.25, 0.9])
+def test_days_of_a_dark_or_bright_month_are_not_alike(clearness):
+    """Bendt's distribution: most days of a dark month are darker than its mean, a few brighter;
+    in a bright month it is the other way round. Together they have the clearness asked for.
+    """
+    place = KOMATSU["latitude"], KOMATSU["longitude"]
+    weather, clear = (clear_sky_weather(*place, clearness=share) for share in (clearness, 1.0))
+    days, most = (table.loc["2018-06", "ghi"].resample("D").sum() for table in (weather, clear))
+    share = (days / most).to_numpy()
+    assert days.sum() == pytest.approx(clearness * most.sum())
+    assert share.max() - share.min() > 0.2
+    assert ((share < clearness).mean() > 0.5) == (clearness < 0.5)
+
+
+def test_the_clear_sky_is_brighter_higher_up():
+    place = KOMATSU["latitude"], KOMATSU["longitude"]
+    low, high = (clear_sky_weather(*place, clearness=1.0, elevation_m=h) for h in (0.0, 2000.0))
+    assert 1.04 < high["ghi"].sum() / low["ghi"].sum() < 1.2

@@ -97,12 +97,17 @@ def full(path: Path) -> Any:
     return content(path, projected=False)
 
 
+def placed(path: Path) -> Any:
+    """Read everything, project."""
+    return content(path, projected=True)
+
+
 def meshed(path: Path) -> Any:
     """Read everything, project, triangulate."""
     from citygml.mesh import triangulate
     from citygml.surfaces import SurfaceTable
 
-    found = content(path, projected=True)
+    found = placed(path)
     rows = found.polygons
     surfaces = SurfaceTable(
         surface_id=rows.surface_id,
@@ -125,7 +130,7 @@ def city(path: Path) -> Any:
 
 
 def in_pieces(path: Path) -> Any:
-    """Read everything with two workers that have begun before."""
+    """Read everything, project, half of it in a worker that has begun before."""
     from citygml.pieces import Workers, read_in_pieces
 
     source, options = source_and_options(path)
@@ -134,8 +139,10 @@ def in_pieces(path: Path) -> Any:
 
 @lru_cache(maxsize=1)
 def pool() -> ProcessPoolExecutor:
-    """Return two workers, made once."""
-    return ProcessPoolExecutor(2)
+    """Return one worker, which has begun."""
+    workers = ProcessPoolExecutor(1)
+    workers.submit(raw, KAGA / BUILDINGS).result()
+    return workers
 
 
 TASKS: dict[str, Callable[[Path], Any]] = {
@@ -144,9 +151,10 @@ TASKS: dict[str, Callable[[Path], Any]] = {
     "xmllint --stream": xmllint,
     "bare iterparse": bare,
     "full read": full,
+    "read, project": placed,
     "read, project, triangulate": meshed,
     "read_city": city,
-    "full read, two workers": in_pieces,
+    "read, project, two processes": in_pieces,
 }
 TASKS_OF_PARSER = ("bare iterparse", "full read")
 
@@ -267,12 +275,12 @@ def benchmark(folder: Path, runs: int, sizes_mb: Sequence[int]) -> None:
         shutil.copytree(KAGA / "codelists", root / "codelists", dirs_exist_ok=True)
         (root / BUILDINGS).parent.mkdir(parents=True, exist_ok=True)
         enlarge(KAGA / BUILDINGS, root / BUILDINGS, size_mb * 1_000_000)
-        tasks = [*limits, "full read", "read, project, triangulate", "read_city"]
-        tasks.append("full read, two workers")
+        tasks = [*limits, "full read", "read, project", "read, project, triangulate"]
+        tasks += ["read_city", "read, project, two processes"]
         rows = medians(tasks, root / BUILDINGS, runs)
-        workers = rows.pop("full read, two workers")
+        both = rows.pop("read, project, two processes")
         report("buildings", root / BUILDINGS, rows)
-        speedup = rows["full read"]["wall_s"] / workers["wall_s"]
+        speedup = rows["read, project"]["wall_s"] / both["wall_s"]
         sys.stdout.write(f"  two processes on one file: {speedup:.2f} x (wall)\n")
         other = root / BUILDINGS.replace("54363371", "54363381")
         shutil.copy(root / BUILDINGS, other)

@@ -3,6 +3,7 @@
 import pytest
 
 from citygml.attribute_paths import Step, generic_kind, plant
+from citygml.cells import Cells
 from citygml.schema import Field
 
 BLDG = "{http://www.opengis.net/citygml/building/2.0}"
@@ -26,7 +27,7 @@ def test_generic_attributes_are_known_by_name(name, kind):
 def test_a_field_is_found_by_its_path_and_nothing_else_is():
     root = Step("")
     fields = (Field("a", ("bldg:x/bldg:y", "@name")), Field("b", ("bldg:z",)))
-    assert plant(root, fields) == {"name": 0}
+    assert plant(root, fields, [Cells() for _ in fields]) == {"name": 0}
     x = root.met(f"{BLDG}x")
     assert (x.is_planned, x.is_leaf) == (True, False)
     y = x.met(f"{BLDG}y")

@@ -3,6 +3,7 @@
 import io
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import gml_documents as gml
@@ -11,11 +12,16 @@ from lxml import etree
 
 from citygml import byte_copy
 from citygml.coloring import Coloring, appearance_text
-from citygml.errors import CityModelError
+from citygml.errors import CityModelError, GMLError
 from citygml.generics import FORMS, Scope
+from citygml.reader import read_city
+from citygml.schema import EMPTY_SCHEMA
+from citygml.stream import file_head
+from citygml.validation import Schemas
 from citygml.writer import copy_with_attributes
 
 ROOT = Path(__file__).parents[2]
+REAL, SCHEMAS = ROOT / "../shared/data", ROOT / "../shared/schemas"
 VALIDATOR = ROOT / "../shared/tools/validate_citygml.py"
 SAMPLE = ROOT / "sample_data/13999_mihon-shi_2026_citygml_1_op/udx/bldg/53393434_bldg_6697_op.gml"
 RED, BLUE = (1.0, 0.0, 0.0), (0.0, 0.25, 1.0)
@@ -127,3 +133,66 @@ def test_a_valid_file_stays_valid(tmp_path):
         [sys.executable, str(VALIDATOR), str(path)], capture_output=True, check=False
     )
     assert done.returncode == 0, done.stdout
+
+
+def real_files():
+    return sorted([*REAL.rglob("*.gml"), *REAL.rglob("*.citygml")])
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("path", real_files(), ids=lambda path: path.stem)
+def test_colours_on_every_published_file_draw_no_new_message_and_read_back(path):
+    """CityGML 1.0, 2.0 and 3.0; all else stays as it is, byte for byte."""
+    data = path.read_bytes()
+    try:
+        root = etree.fromstring(data, etree.XMLParser(huge_tree=True))
+    except etree.XMLSyntaxError:
+        with pytest.raises(GMLError, match="not well-formed"):
+            written(data)
+        return
+    polygons = root.iter("{*}Polygon")
+    ids = [value for one in polygons for key, value in one.items() if key.endswith("}id")][:500]
+    coloring = Coloring("日射量", {key: (RED, BLUE)[i % 2] for i, key in enumerate(ids)})
+    out, report = written(data, coloring)
+    assert report == (0, ())
+    if not ids:
+        assert out == data
+        return
+    found = targets(out)
+    assert {key: found[key][:1] for key in found} == {
+        color: [f"#{key}"] for color, key in zip(("1 0 0", "0 0.25 1"), ids, strict=False)
+    }
+    extra = len(out) - len(data)
+    start = next(i for i, (a, b) in enumerate(zip(data, out, strict=False)) if a != b)
+    assert out[start + extra :] == data[start:]
+    schemas, verdicts = Schemas(SCHEMAS), []
+    for content in (data, out):
+        source = gml.source(content)
+        verdict = schemas.judged(source, file_head(source).namespaces)
+        verdicts.append((Counter(m.text for m in verdict.messages), set(verdict.unjudged)))
+    assert verdicts[1] == verdicts[0]
+
+
+@pytest.mark.parametrize("version", ["1.0", "2.0", "3.0"])
+def test_colours_are_materials_of_their_surfaces_when_read(version):
+    namespaces = {
+        "3.0": gml.NAMESPACES_30,
+        "2.0": gml.NAMESPACES,
+        "1.0": {k: v.replace("2.0", "1.0") for k, v in gml.NAMESPACES.items()},
+    }[version]
+    holder = "core:lod2MultiSurface" if version == "3.0" else "bldg:lod2MultiSurface"
+    faces = [gml.polygon(ring, id=f"p{i}") for i, ring in enumerate(gml.box_rings())]
+    city_text = gml.document(
+        gml.building(gml.element(holder, gml.multi_surface(*faces))), namespaces=namespaces
+    )
+    data, _ = written(city_text)
+    city = read_city([gml.source(data)], schema=EMPTY_SCHEMA, crs=gml.UTM33, appearance=True)
+    rows = city.appearance.themes["日射量"].material_row
+    colors = ["diffuse_red", "diffuse_green", "diffuse_blue"]
+    table = city.appearance.materials[colors].to_numpy()
+    found = {
+        str(name): None if row < 0 else tuple(table[row].tolist())
+        for name, row in zip(city.surfaces.surface_id, rows, strict=True)
+    }
+    expected = dict.fromkeys(f"p{i}" for i in range(6))
+    assert found == {**expected, "p0": RED, "p1": RED, "p5": BLUE}

@@ -97,3 +97,33 @@ def test_furniture_is_inside_the_house_and_the_finding_is_its():
 
 def test_a_house_without_a_solid_has_no_inside():
     assert defects(gml.building(room(east=30.0))) == []
+
+
+def notched(**place):
+    """A house as the letter U, open to the north between 4 and 6 m: corners of its plan."""
+    plan = [(0, 0), (10, 0), (10, 10), (6, 10), (6, 3), (4, 3), (4, 10), (0, 10)]
+    low, high = (
+        [(float(x), float(y), 0.0) for x, y in plan],
+        [(float(x), float(y), 6.0) for x, y in plan],
+    )
+    walls = [[low[i], low[i - 7], high[i - 7], high[i]] for i in range(8)]
+    rings = [low[::-1], *walls, high]
+    surfaces = [
+        gml.boundary("WallSurface", gml.polygon(ring, id=f"w{i}"), lod=4)
+        for i, ring in enumerate(rings)
+    ]
+    members = "".join(member(f"w{i}", turned=False) for i in range(10))
+    shell = gml.element("gml:Solid", gml.element("gml:exterior", composite(members)))
+    return gml.building(gml.element("bldg:lod4Solid", shell), *surfaces, room(**place))
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ({"size": (2.0, 8.0, 2.0)}, []),  # in the western wing
+        ({"size": (8.0, 1.5, 2.0)}, []),  # across, south of the bay
+        ({"north": 5.0, "size": (8.0, 1.5, 2.0)}, ["outdoors"]),  # across the bay, corners inside
+    ],
+)
+def test_a_room_goes_through_no_wall_of_its_house(place, expected):
+    assert defects(notched(**place)) == expected

@@ -18,11 +18,13 @@ from gml_documents import (
     source,
 )
 
-from citygml import limits, stream
-from citygml.errors import GMLError
+from citygml import limits, relief_stream, stream
+from citygml.errors import CRSError, GMLError
 from citygml.file_reader import read_content
 from citygml.limits import TextLimit
+from citygml.relief_stream import iter_relief
 from citygml.schema import EMPTY_SCHEMA
+from citygml.stream import file_head
 
 HOUSE = building(element("bldg:lod1Solid", box_solid()))
 GOOD = document(HOUSE)
@@ -109,6 +111,82 @@ def test_depth_is_counted_in_every_encoding(encoding):
     if encoding == "utf-16-le":
         many = b"\xff\xfe" + many
     assert len(read(many).features) == 400
+
+
+def bytes_in(text: str, encoding: str) -> bytes:
+    """A file in an encoding that it declares, the first of UTF-16 with its mark."""
+    return f'<?xml version="1.0" encoding="{encoding[:6]}"?>\n{text}'.encode(encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+@pytest.mark.parametrize("letters", ["\u3c00\u3e00", "\u3c3c\u3e3e", "\u3c61\u3e61"])
+def test_letters_that_are_half_a_tag_in_utf_16_are_no_depth(encoding, letters):
+    text = document(building(element("gml:name", letters * 2_000)))
+    assert len(read(bytes_in(text, encoding)).features) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_letters_that_are_half_an_end_in_utf_16_hide_no_depth(encoding):
+    """One of them is ``</`` and the other ``>`` to who reads bytes without zeros."""
+    end = {"utf-16": "\u2f3c\u3e00", "utf-16-be": "\u3c2f\u3e00"}[encoding]
+    ends = element("gml:name", end * 400)
+    assert "depth" in refusal(bytes_in(nested(300).replace("<a>", ends + "<a>", 1), encoding))
+    assert len(read(bytes_in(nested(256), encoding)).features) == 2
+    assert "depth" in refusal(bytes_in(nested(257), encoding))
+
+
+def test_letters_between_escapes_are_no_depth():
+    """In ISO-2022-JP two bytes that are ``<`` and ``>`` elsewhere are one letter."""
+    letter = b"\x1b$B\x3c\x3e\x1b(B".decode("iso-2022-jp")
+    text = document(building(element("gml:name", letter * 2_000)))
+    head = '<?xml version="1.0" encoding="ISO-2022-JP"?>\n'
+    assert len(read((head + text).encode("iso-2022-jp")).features) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_text_does_not_end_with_half_a_letter(monkeypatch, encoding):
+    monkeypatch.setattr(limits, "MAX_TEXT_BYTES", 10_000)
+    limit = TextLimit("a.gml", lambda: BytesIO(b""))
+    limit.check("<a>".encode(encoding))
+    limit.check(("\u3c00\u003d\u0a3c" * 1_000).encode(encoding))
+    with pytest.raises(GMLError, match="of text"):
+        limit.check(("\u3c00\u003d\u0a3c" * 1_000).encode(encoding))
+
+
+def test_the_head_is_read_within_the_same_limits(monkeypatch):
+    """A file that names no reference system is searched for one to its end."""
+    monkeypatch.setattr(stream, "MAX_OBJECT_BYTES", 300_000)
+    name = "<gml:name>x</gml:name>\n"
+    many = [building(name * 1_000, id=f"b{i}") for i in range(40)]
+    with pytest.raises(CRSError, match="no element has a srsName"):
+        file_head(source(document(*many, srs=None)))
+    with pytest.raises(GMLError, match=r"test\.gml:2: an object of more than 0\.0003 GB"):
+        file_head(source(document(building(name * 40_000), srs=None)))
+    with pytest.raises(GMLError, match=r"test\.gml:\d+: a depth of more than 256 elements"):
+        file_head(source(document(building("<a>" * 300 + name * 4_000), srs=None)))
+
+
+def test_relief_is_streamed_within_the_same_limits(monkeypatch):
+    with pytest.raises(GMLError, match=r"test\.gml:\d+: a depth of more than 256 elements"):
+        list(iter_relief(source(nested(257)), UTM33))
+    monkeypatch.setattr(relief_stream, "MAX_OBJECT_BYTES", 1_500_000)
+    large = document(building(), building("\n<gml:name>x</gml:name>" * 200_000, id="b2"))
+    line = large[: large.index("b2")].count("\n") + 1
+    with pytest.raises(GMLError, match=rf"test\.gml:{line}: an object of more than"):
+        list(iter_relief(source(large), UTM33))
+
+
+@pytest.mark.parametrize("member", ["cityObjectMember", "featureMembers"])
+def test_an_object_beyond_the_limit_is_refused_with_its_line(monkeypatch, member):
+    monkeypatch.setattr(stream, "MAX_OBJECT_BYTES", 800_000)
+    houses = [HOUSE.replace("b1", f"b{i}") for i in range(400)]
+    houses[300] = building("<gml:name>x</gml:name>\n" * 90_000, id="large")
+    text = document(*houses)
+    if member == "featureMembers":
+        joint = "</core:cityObjectMember>\n<core:cityObjectMember>"
+        text = text.replace(joint, "\n").replace("cityObjectMember", member)
+    line = text[: text.index('"large"')].count("\n") + 1
+    assert refusal(text).startswith(f"test.gml:{line}: an object of more than 0.0008 GB")
 
 
 def test_an_object_beyond_the_limit_is_refused(monkeypatch):

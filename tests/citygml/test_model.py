@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from builders import ORIGIN, Box, box_city, flat_ground
 
-from citygml.errors import GeometryError
+from citygml.errors import AnalysisError, GeometryError
 from citygml.mesh import EMPTY
 from citygml.model import ground, root_rows, surface_names, take_features
 
@@ -90,6 +90,16 @@ def test_relief_without_triangles_is_no_relief():
     assert ground(box_city(TWO, terrain=EMPTY)).source == "building_base"
 
 
+def test_the_ground_of_a_part_is_that_of_the_whole_where_it_was_handed_over():
+    """Bases of `TWO` are at 0 m; the whole dataset says 7 m, and relief goes before both."""
+    whole = flat_ground(height=7.0)
+    found = ground(replace(box_city(TWO), base_ground=whole))
+    assert (found.source, found.mesh) == ("building_base", whole)
+    assert ground(replace(box_city(TWO), base_ground=EMPTY)).source == "none"
+    relief = replace(box_city(TWO, terrain=flat_ground(height=1.5)), base_ground=whole)
+    assert ground(relief).source == "relief"
+
+
 def test_without_relief_and_bases_there_is_no_ground():
     city = box_city(TWO)
     city = replace(city, features=city.features.assign(base_elevation_m=np.nan))
@@ -138,3 +148,8 @@ def test_every_surface_has_a_name_of_its_own():
     names = surface_names(city)
     assert names[[0, 1, 6, 7, 8]].tolist() == ["same", "s1", "b0#surface7", "s7", "b0#surface9"]
     assert len(set(names)) == len(names)
+
+
+def test_what_is_no_city_has_no_ground():
+    with pytest.raises(AnalysisError, match=r"city is a NoneType; .* take what \.load\(\) returns"):
+        ground(None)

@@ -55,10 +55,66 @@ def test_parts_of_a_building_touch_each_other(place, expected):
     assert defects(gml.building(whole, *parts)) == []  # a building contains its parts
 
 
-def test_a_solid_with_a_slope_is_not_compared():
-    rings = [[(x, y, z + (z > 0) * x / 10) for x, y, z in ring] for ring in gml.box_rings()]
-    sloped = gml.element("bldg:lod1Solid", gml.solid(*map(gml.polygon, rings)))
-    assert defects(gml.building(sloped), gml.building(sloped, id="b2")) == []
+def shed(*, lod=1, is_open=False, **place):
+    """A solid with a sloped top, of its own polygons or, in LOD2, of boundary surfaces."""
+    base = place.get("base", 0.0)
+    rings = [
+        [(x, y, z + (z > base) * (x - place.get("east", 0.0)) / 10) for x, y, z in ring]
+        for ring in gml.box_rings(**place)
+    ][is_open:]
+    if lod == 1:
+        return gml.element("bldg:lod1Solid", gml.solid(*map(gml.polygon, rings)))
+    name = f"e{place.get('east', 0):g}-"
+    walls = [
+        gml.boundary("WallSurface", gml.polygon(ring, id=f"{name}{i}"))
+        for i, ring in enumerate(rings)
+    ]
+    links = gml.links(*(f"{name}{i}" for i in range(len(rings))))
+    return gml.element("bldg:lod2Solid", links) + "".join(walls)
+
+
+@pytest.mark.parametrize("lod", [1, 2])
+@pytest.mark.parametrize(("east", "expected"), [(9.0, ["overlapping_solids"]), (10.0, [])])
+def test_solids_with_a_slope_do_not_overlap_in_any_level_of_detail(lod, east, expected):
+    assert (
+        defects(
+            gml.building(shed(lod=lod)), gml.building(shed(lod=lod, east=east, north=1), id="b2")
+        )
+        == expected
+    )
+
+
+def test_solids_of_two_levels_of_detail_may_overlap():
+    assert defects(gml.building(shed(lod=2)), gml.building(shed(lod=1, east=9.0), id="b2")) == []
+
+
+def test_a_solid_with_a_gap_has_no_inside_to_overlap():
+    open_one = gml.building(shed(is_open=True))
+    assert defects(open_one, gml.building(shed(), id="b2")) == ["open_solid"]
+
+
+def parts(*solids):
+    return gml.building(
+        *(
+            gml.element(
+                "bldg:consistsOfBuildingPart", gml.element("bldg:BuildingPart", solid, id=f"p{i}")
+            )
+            for i, solid in enumerate(solids)
+        )
+    )
+
+
+@pytest.mark.parametrize("lod", [1, 2])
+def test_parts_with_a_slope_touch_each_other(lod):
+    assert defects(parts(shed(lod=lod), shed(lod=lod, east=10.0))) == []
+    assert defects(parts(shed(lod=lod), shed(lod=lod, east=10.1))) == ["part_apart"] * 2
+
+
+def test_parts_are_not_apart_where_a_solid_between_them_is_not_known():
+    """Three in a row, the middle one without its floor."""
+    row = shed(), shed(east=10.0, is_open=True), shed(east=20.0)
+    assert defects(parts(*row)) == ["open_solid"]
+    assert defects(parts(row[0], row[2])) == ["part_apart"] * 2
 
 
 def test_a_road_refers_to_the_polygons_of_its_areas():

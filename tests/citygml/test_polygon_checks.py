@@ -31,7 +31,7 @@ def rotation(angles):
 
 
 def shell(rings, turned=None):
-    """Faults of one shell as (gap, turned face, inverted)."""
+    """Faults of one shell as (gap, turned face, inverted, divided)."""
     faces = surface_table([[ring] for ring in rings])
     turned = np.zeros(len(faces), bool) if turned is None else np.array(turned)
     found = shell_faults(faces, turned, np.zeros(len(faces), np.int64), 1)
@@ -100,16 +100,16 @@ def test_the_distance_from_the_plane_is_half_the_lift_of_a_rectangle(lift, angle
 
 def test_a_box_is_closed_and_its_faults_are_told_apart():
     box = gml.box_rings()
-    assert shell(box) == (False, False, False)
-    assert shell(box[1:]) == (True, False, False)
-    assert shell([box[0][::-1], *box[1:]]) == (False, True, False)
-    assert shell([ring[::-1] for ring in box]) == (False, False, True)
+    assert shell(box) == (False, False, False, False)
+    assert shell(box[1:]) == (True, False, False, False)
+    assert shell([box[0][::-1], *box[1:]]) == (False, True, False, False)
+    assert shell([ring[::-1] for ring in box]) == (False, False, True, False)
 
 
 def test_a_face_used_the_other_way_counts_as_turned_round():
     box = gml.box_rings()
-    assert shell([box[0][::-1], *box[1:]], [True, *[False] * 5]) == (False, False, False)
-    assert shell(box, [True] * 6) == (False, False, True)
+    assert shell([box[0][::-1], *box[1:]], [True, *[False] * 5]) == (False, False, False, False)
+    assert shell(box, [True] * 6) == (False, False, True, False)
 
 
 def test_a_courtyard_is_closed_where_its_walls_are():
@@ -120,7 +120,28 @@ def test_a_courtyard_is_closed_where_its_walls_are():
     for faces, gap in (([ground, roof, *walls], False), ([ground, roof, *walls[:-1]], True)):
         table = surface_table(faces)
         faults = shell_faults(table, np.zeros(len(table), bool), np.zeros(len(table), np.int64), 1)
-        assert [bool(flags[0]) for flags in faults] == [gap, False, False]
+        assert [bool(flags[0]) for flags in faults] == [gap, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("place", "divided"),
+    [
+        ({"east": 20.0}, True),
+        ({"base": 6.0}, True),  # on the roof, with a floor of its own between them
+        ({"east": 10.0, "north": 10.0, "base": 6.0}, True),  # a corner in common
+        ({"east": 10.0, "base": 6.0}, False),  # an edge in common
+    ],
+)
+def test_two_bodies_are_no_solid(place, divided):
+    second = gml.box_rings(**place, size=(10.0, 10.0, 5.0))
+    if place == {"base": 6.0}:  # its corners on the roof, its edges not those of the roof
+        second = gml.box_rings(2.0, 2.0, 6.0, size=(3.0, 3.0, 3.0))
+    assert shell([*gml.box_rings(), *second]) == (False, False, False, divided)
+
+
+def test_a_cavity_is_no_body():
+    inner = [ring[::-1] for ring in gml.box_rings(2.0, 2.0, 2.0, size=(3.0, 3.0, 3.0))]
+    assert shell([*gml.box_rings(), *inner]) == (False, False, False, False)
 
 
 def test_shells_are_judged_apart():

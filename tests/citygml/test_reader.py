@@ -29,6 +29,7 @@ from gml_documents import (
 )
 from pyproj import CRS
 
+from citygml import file_reader
 from citygml.errors import CRSError, GMLError
 from citygml.reader import read_city
 from citygml.schema import EMPTY_SCHEMA
@@ -363,3 +364,37 @@ def test_what_a_file_says_of_itself_is_in_the_provenance():
         "test.gml: gml:name: one"
     )
     assert "file_notes" not in read(text).provenance
+
+
+GENERIC = (
+    '<gen:stringAttribute xmlns:gen="http://www.opengis.net/citygml/generics/2.0" name="{}">'
+    "<gen:value>{}</gen:value></gen:stringAttribute>"
+)
+
+
+def test_attributes_of_the_city_model_itself_are_in_the_provenance():
+    """Before, between and behind the members; of any namespace."""
+    members = [building(id=f"b{i}") for i in range(3)]
+    text = document(*members)
+    first, second = (text.index(f'gml:id="b{i}"') for i in (0, 1))
+    first, second = (text.rindex("<core:cityObjectMember>", 0, at) for at in (first, second))
+    note = '<x:note xmlns:x="urn:x"><x:a>1</x:a><x:b>2</x:b></x:note>'
+    text = text[:first] + GENERIC.format("k", "v") + text[first:second] + note + text[second:]
+    text = text.replace("</core:CityModel>", GENERIC.format("last", "w") + "</core:CityModel>")
+    city = read(text)
+    said = city.provenance["file_notes"].split("; ")
+    assert said == [
+        "test.gml: gen:stringAttribute k: v",
+        "test.gml: {urn:x}note: 1 2",
+        "test.gml: gen:stringAttribute last: w",
+    ]
+    assert len(city.features) == 3
+    assert reasons(city) == []
+
+
+def test_a_file_that_says_very_much_of_itself_is_cut_and_told(monkeypatch):
+    monkeypatch.setattr(file_reader, "MAX_NOTES", 2)
+    notes = "".join(GENERIC.format(f"k{i}", "v") for i in range(5))
+    city = read(document(building()).replace("</core:CityModel>", notes + "</core:CityModel>"))
+    assert city.provenance["file_notes"].count("gen:stringAttribute") == 2
+    assert [r for r in reasons(city) if "more than 2 remarks of the file" in r]

@@ -107,6 +107,17 @@ def test_every_corner_has_its_place_in_the_image(place):
     assert reasons(city) == []
 
 
+def test_how_an_image_is_to_be_laid_is_kept():
+    """Kind of the file, what is beyond its edge, and the colour there."""
+    extra = "<app:mimeType>image/jpeg</app:mimeType><app:wrapMode>border</app:wrapMode>"
+    extra += "<app:borderColor>0 0 1 1</app:borderColor>"
+    city = read(with_global(written(roof_building()), look(texture(extra=extra))))
+    columns = ["mime_type", "wrap_mode", "border_color"]
+    assert city.appearance.textures[columns].to_numpy().tolist() == [
+        ["image/jpeg", "border", "0 0 1 1"]
+    ]
+
+
 def test_appearance_is_read_only_on_request():
     text = with_global(written(roof_building()), look(texture()))
     assert read(text, appearance=False).appearance is None
@@ -240,8 +251,7 @@ def test_an_image_beside_the_file_is_found():
     [
         (
             texture("r9"),
-            "appearance: texture coordinates of a ring of no polygon read, or of an implicit "
-            "geometry; 1, the first 'r9'",
+            "appearance: texture coordinates of a ring of no polygon read; 1, the first 'r9'",
         ),
         (
             texture(uv="0 0 1 0 1 1"),
@@ -255,8 +265,7 @@ def test_an_image_beside_the_file_is_found():
         ),
         (
             material("p9"),
-            "appearance: app:target refers to no polygon read, or to one of an implicit geometry; "
-            "1, the first 'p9'",
+            "appearance: app:target refers to no polygon read; 1, the first 'p9'",
         ),
         (
             material("p1", color="1 0"),
@@ -388,23 +397,100 @@ def test_a_face_of_two_objects_has_its_texture_in_both():
     assert place[0] == place[1]
 
 
-def test_images_of_implicit_geometries_and_projected_ones_are_told_to_be_left_out():
-    """Both are in the problems: the shapes are there without their picture."""
-    face = element("gml:MultiSurface", element("gml:surfaceMember", roof("p7", ring_id="r7")))
-    point = element("gml:Point", element("gml:pos", "5 5 5"))
-    parts = element("core:relativeGMLGeometry", face), element("core:referencePoint", point)
-    instance = element("core:ImplicitGeometry", *parts)
-    tree = element("gen:lod1ImplicitRepresentation", instance)
-    tree = element("gen:GenericCityObject", tree, id="f1")
+GEN = {**SPACES, "gen": "http://www.opengis.net/citygml/generics/2.0"}
+MIRROR = "-1 0 0 0 0 1 0 0 0 0 1 0 0 0 0 1"
+
+
+def instance(shape, *, at, id, matrix=""):
+    """A generic object that is a shape round its own origin, written here or referred to."""
+    point = element("gml:Point", element("gml:pos", at))
+    relative = (
+        f'<core:relativeGMLGeometry xlink:href="#{shape}"/>'
+        if shape.isalnum()
+        else element("core:relativeGMLGeometry", shape)
+    )
+    matrix = element("core:transformationMatrix", matrix) if matrix else ""
+    parts = matrix, relative, element("core:referencePoint", point)
+    placed = element("gen:lod1ImplicitRepresentation", element("core:ImplicitGeometry", *parts))
+    return element("gen:GenericCityObject", placed, id=id)
+
+
+def sign(id="s1", *, ring_id="r7"):
+    """A shape of one polygon, p7."""
+    shape = element("gml:MultiSurface", element("gml:surfaceMember", roof("p7", ring_id=ring_id)))
+    return shape.replace("<gml:MultiSurface>", f'<gml:MultiSurface gml:id="{id}">')
+
+
+def corners_and_uv(city, feature_id):
+    """Corner of the shape -> its place in the image, in the order of the ring."""
+    rows = city.surfaces.feature_row == city.features.index.get_loc(feature_id)
+    coords = np.flatnonzero(rows[city.surfaces.surface_of_coord])
+    theme = only_theme(city)
+    points = city.surfaces.coords[coords] + city.origin
+    return {
+        tuple(p): tuple(uv)
+        for p, uv in zip(points.tolist(), theme.uv[coords].tolist(), strict=True)
+    }
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_an_implicit_geometry_has_the_image_of_its_shape_wherever_it_stands(place):
+    """One shape at (5, 5, 5), at (50, 5, 5), and mirrored at (0, 90, 0): x becomes -x."""
+    text = document(
+        roof_building(),
+        instance(sign(), at="5 5 5", id="f1"),
+        instance("s1", at="50 5 5", id="f2"),
+        instance("s1", at="0 90 0", id="f3", matrix=MIRROR),
+        namespaces=GEN,
+    )
+    data = texture(uri="a.jpg"), texture("r7", target="p7", uri="b.jpg")
+    city = read(with_global(text, look(*data), first=place == "before"))
+    assert reasons(city) == []
+    image = city.appearance.textures["uri"].tolist()
+    theme = only_theme(city)
+    assert [image[row] for row in theme.texture_row] == ["a.jpg", "b.jpg", "b.jpg", "b.jpg"]
+    pairs = list(zip(SQUARE, OPEN_UV, strict=True))
+    assert corners_and_uv(city, "b1") == {p: tuple(map(float, uv)) for p, uv in pairs}
+    for name, (x, y, z), sign_x in (
+        ("f1", (5, 5, 5), 1),
+        ("f2", (50, 5, 5), 1),
+        ("f3", (0, 90, 0), -1),
+    ):
+        expected = {(x + sign_x * p[0], y + p[1], z + p[2]): uv for p, uv in pairs}
+        assert corners_and_uv(city, name) == expected
+
+
+def test_a_material_is_put_on_a_shape_and_on_all_of_a_multi_surface():
+    text = document(
+        roof_building(),
+        instance(sign(), at="5 5 5", id="f1"),
+        instance("s1", at="9 9 9", id="f2"),
+        namespaces=GEN,
+    )
+    for target in ("p7", "s1"):
+        city = read(with_global(text, look(material(target))))
+        assert only_theme(city).material_row.tolist() == [-1, 0, 0]
+        assert reasons(city) == []
+
+
+def test_an_image_of_a_shape_that_stands_nowhere_is_told():
+    """The reference point is missing: the object is left out, and so is its image."""
+    text = document(roof_building(), instance(sign(), at="", id="f1"), namespaces=GEN)
+    city = read(with_global(text, look(texture("r7", target="p7"))))
+    assert len(city.surfaces) == 1
+    assert any("texture coordinates of a ring of no polygon read; 1" in r for r in reasons(city))
+
+
+def test_chosen_objects_take_the_looks_of_their_shapes_along():
+    text = document(roof_building(), instance(sign(), at="5 5 5", id="f1"), namespaces=GEN)
+    city = read(with_global(text, look(texture(uri="a.jpg"), texture("r7", target="p7"))))
+    part = take_features(city, city.features.index == "f1")
+    np.testing.assert_array_equal(part.appearance.themes["rgb"].uv, OPEN_UV)
+
+
+def test_projected_images_are_told_to_be_left_out():
     matrix = element("app:worldToTexture", "1 0 0 0 0 0 1 0 0 0 0 1")
     target = f'<app:target uri="#p1">{element("app:TexCoordGen", matrix)}</app:target>'
-    image = element("app:imageURI", "b.jpg")
-    projected = element("app:ParameterizedTexture", image, target)
-    looks = look(texture("r7", target="p7"), projected)
-    spaces = {**SPACES, "gen": "http://www.opengis.net/citygml/generics/2.0"}
-    text = document(roof_building(), tree, namespaces=spaces)
-    city = read(with_global(text, looks))
-    assert len(city.surfaces) == 2
-    found = reasons(city)
-    assert any("or of an implicit geometry; 1, the first 'r7'" in reason for reason in found)
-    assert "appearance: app:TexCoordGen is not read; 1, the first 'b.jpg'" in found
+    projected = element("app:ParameterizedTexture", element("app:imageURI", "b.jpg"), target)
+    city = read(with_global(written(roof_building()), look(projected)))
+    assert "appearance: app:TexCoordGen is not read; 1, the first 'b.jpg'" in reasons(city)

@@ -114,3 +114,22 @@ def test_bases_without_height_are_left_out():
     assert height_at(mesh, [(0, 0)]).tolist() == pytest.approx([4])
     assert len(ground_from_bases([(0, 0, np.nan)])) == 0
     assert len(ground_from_bases(np.zeros((0, 3)))) == 0
+
+
+def test_a_ground_of_bases_does_not_depend_on_order_or_origin():
+    """A lattice of bases: four in a square make two triangles, and which two is a matter of taste.
+
+    Places are rounded to 15 nanometres, so that a coordinate that is off by less decides nothing.
+    """
+    x, y = np.meshgrid(np.arange(12) * 7.3, np.arange(12) * 7.3)
+    bases = np.column_stack([x.ravel(), y.ravel(), np.random.default_rng(5).uniform(0, 9, 144)])
+    plain = ground_from_bases(bases)
+    shift = np.array([-24795.0, -43218.0, 0.0])
+    moved = ground_from_bases(np.random.default_rng(6).permutation(bases + shift))
+    np.testing.assert_array_equal(moved.vertices - shift, plain.vertices)
+    np.testing.assert_array_equal(moved.triangles, plain.triangles)
+
+
+def test_of_several_bases_in_one_place_the_lowest_counts():
+    bases = [(0, 0, 4), (0, 0, 2), (0, 0, 3), (50, 0, 9)]
+    assert height_at(ground_from_bases(bases), [(0, 0)])[0] == pytest.approx(2)

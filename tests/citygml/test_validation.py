@@ -88,7 +88,14 @@ def test_elements_are_freed_when_they_end(folder, monkeypatch):
     sizes = []
 
     class Watched(validation.etree.XMLPullParser):
+        def __init__(self, *args, schema=None, **options):
+            super().__init__(*args, schema=schema, **options)
+            self.is_judging = schema is not None  # the head is read by a parser too
+
         def read_events(self):
+            if not self.is_judging:
+                yield from super().read_events()
+                return
             for event, element in super().read_events():
                 root = element.getroottree().getroot()
                 sizes.append(sum(1 for _ in root.iter("{*}Building")))

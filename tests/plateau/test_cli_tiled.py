@@ -18,7 +18,6 @@ from sample_city import CITY, SAMPLE
 from citygml.errors import CityModelError
 from plateau.cli.session import Session
 from plateau.cli.tiled import cluster, is_tiled, tile_folder
-from plateau.flood_tiles import NO_PLACES_AFTER
 from plateau.output import read_tables
 
 ZONES = SAMPLE / "house_collapse_zones.geojson"
@@ -46,17 +45,16 @@ def test_an_option_of_scale_or_a_folder_makes_a_command_work_tile_by_tile():
 
 
 def test_flood_by_tiles_says_what_flood_says(tmp_path):
-    """With the plan along the roads of all tiles; what is after the onset needs one piece."""
+    """With the plan along the roads of all tiles, before the onset and after it."""
     words = ("flood", CITY, "--zones", ZONES, "--population", SAMPLE / "population.csv")
     whole = plateau(*words, "--out", tmp_path / "one.gpkg", "-q")
     tiled = plateau(*words, "--out", tmp_path / "two.gpkg", "--workers", "2", "--json")
     assert (whole.returncode, tiled.returncode) == (0, 0), tiled.stderr
     counts = json.loads(tiled.stdout)["counts"]
     ones, twos = (read_tables(tmp_path / f"{n}.gpkg") for n in ("one", "two"))
-    assert set(ones) - set(twos) <= {"places_after"}
-    assert NO_PLACES_AFTER in json.loads(tiled.stdout)["notes"]
+    assert set(ones) == set(twos)
     assert len(ones["depths"]) == len(twos["depths"])
-    for name in ("demand", "refuges", "routes", "places", "survey"):
+    for name in ("demand", "refuges", "routes", "places", "places_after", "survey"):
         plain = [pd.DataFrame(t[name].drop(columns="geometry")) for t in (ones, twos)]
         pd.testing.assert_frame_equal(plain[0], plain[1].loc[plain[0].index], obj=name)
     one, two = ones["buildings"], twos["buildings"].loc[ones["buildings"].index]

@@ -175,7 +175,7 @@ def test_a_picture_says_how_many_buildings_it_shows(run, gml, tmp_path):
     if rendering().problem:
         pytest.skip(rendering().problem)
     _, out, _ = run("view", gml, "--screenshot", tmp_path / "a.png")
-    assert "1 of 2 buildings are in the picture" in out.splitlines()
+    assert "note: 1 of 2 buildings are in the picture" in out.splitlines()
 
 
 @pytest.mark.real

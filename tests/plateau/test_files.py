@@ -6,6 +6,7 @@ import sys
 import tracemalloc
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
 from plateau_folders import NAME, Cp932Info, write_dataset, zipped
@@ -258,3 +259,42 @@ def test_an_archive_of_more_than_four_gigabytes_is_read_in_place(tmp_path):
     (entry,) = one.entries if len(one.entries) == 1 else one.files_near(0.0)
     assert entry.archived.offset >= 5_000_000_000
     assert len(one.load().features) == len(TILES[min(TILES)])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux alone")
+def test_a_folder_named_in_cp932_is_read_and_called_by_its_name(tmp_path):
+    """Where an archive of Windows was unpacked; the name is no text in UTF-8."""
+    folder = os.fsencode(tmp_path) + "/加賀市_citygml".encode("cp932")
+    os.mkdir(folder)
+    (path := Path(os.fsdecode(folder)) / "54363371_bldg_6697_op.gml").write_text("<x/>")
+    (file,) = files_of(path.parent)
+    assert file.label == f"{tmp_path}/加賀市_citygml/54363371_bldg_6697_op.gml"
+    assert file.root.name == "加賀市_citygml"
+    with file.open() as stream:
+        assert stream.read() == b"<x/>"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets only administrators make links")
+@pytest.mark.parametrize("target", ["nowhere.gml", "54363379_bldg_6697_op.gml", "/dev/zero"])
+def test_a_link_that_leads_to_no_file_is_refused_in_one_line(tmp_path, target):
+    """To nothing, to itself, to a device without end."""
+    root = write_dataset(tmp_path, TILES)
+    (root / "udx/bldg/54363379_bldg_6697_op.gml").symlink_to(target)
+    with pytest.raises(CityModelError, match="no regular file, nor a link to one"):
+        files_of(root)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets only administrators make links")
+def test_links_to_folders_are_not_followed_and_links_to_files_are_files(tmp_path):
+    """A folder that holds itself has no end; a list that is a device is no list."""
+    root = write_dataset(tmp_path, TILES)
+    (root / "udx/bldg/again").symlink_to(root)
+    aside = tmp_path / "aside.gml"
+    (root / "udx/bldg/54363371_bldg_6697_op.gml").rename(aside)
+    (root / "udx/bldg/54363371_bldg_6697_op.gml").symlink_to(aside)
+    (root / "codelists").mkdir()
+    (root / "codelists/A.xml").symlink_to("/dev/zero")
+    found = files_of(root)
+    assert [entry.tile for entry in found] == list(TILES)
+    assert CodelistFiles(found[0].root).contents() == {}
+    assert len(plateau.open(root).load().features) == 2

@@ -8,11 +8,21 @@ from sample_city import CITY, gml_files
 
 from analyses.relief_lattice import relief_lattice
 from citygml.errors import CityModelError, GMLError
+from citygml.mesh import Mesh
 from citygml.relief_stream import iter_relief
 from plateau.files import files_of
-from plateau.relief import cut_relief, far_relief, left_out_triangles, relief_mesh, relief_within
+from plateau.relief import (
+    WORLD,
+    cut_mesh,
+    cut_relief,
+    far_relief,
+    left_out_triangles,
+    relief_mesh,
+    relief_within,
+)
 from plateau.sources import as_sources
 
+NO_SURFACE = np.full(2, -1, dtype=np.int32)
 ZONE_9 = CRS.from_epsg(6677)
 
 
@@ -94,3 +104,15 @@ def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path, relief):
     (tmp_path / "file").write_text("", encoding="ascii")
     with pytest.raises((CityModelError, OSError)):
         cut_relief(relief, ZONE_9, tmp_path / "file" / "cut")
+
+
+def test_a_surface_is_laid_down_too_with_triangles_of_any_length(tmp_path):
+    """One triangle of 10 m, and one of 50 km that no square is asked for."""
+    near, far = [(0, 0, 1), (10, 0, 1), (0, 10, 1)], [(0, 0, 1), (50e3, 0, 2), (50e3, 50e3, 3)]
+    corners = np.array([near, far], dtype=float)
+    mesh = Mesh(corners.reshape(-1, 3), np.arange(6, dtype=np.int32).reshape(2, 3), NO_SURFACE)
+    folder = cut_mesh(mesh, tmp_path / "cut")
+    assert rows(relief_within([folder], (0.0, 0.0, 5.0, 5.0))) == rows(corners)
+    assert rows(relief_within([folder], (30e3, 20e3, 31e3, 21e3))) == rows(corners[1:])
+    assert rows(relief_within([folder], WORLD)) == rows(corners)
+    assert len(relief_within([folder], (-20.0, -20.0, -10.0, -10.0))) == 0

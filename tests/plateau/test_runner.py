@@ -23,7 +23,7 @@ from run_analyses import (
 
 import plateau
 from citygml.errors import CityModelError
-from plateau.runner import NO_RELIEF, run
+from plateau.runner import run
 
 WEST, EAST, NORTH = "54363371", "54363372", "54363391"
 #: The last box of the western tile and the first of the eastern stand 35 m from the border.
@@ -40,6 +40,12 @@ def file_of(data, tile):
     return next(e.root.path / e.member for e in data.entries if e.tile == tile)
 
 
+def make_higher(data, tile):
+    """Raise the tops of the boxes of a tile from 11 to 12 m; their bases stay."""
+    file = file_of(data, tile)
+    file.write_text(file.read_text(encoding="utf-8").replace(" 11.0", " 12.0"), encoding="utf-8")
+
+
 def test_every_building_has_one_row_from_the_tile_whose_file_holds_it(data, tmp_path):
     result = run(data, heights, out=tmp_path / "out", context_m=100.0)
     assert result.failed == {}
@@ -48,14 +54,6 @@ def test_every_building_has_one_row_from_the_tile_whose_file_holds_it(data, tmp_
     assert files == [f"{WEST}.parquet", f"{EAST}.parquet", f"{NORTH}.parquet"]
     west = pd.read_parquet(tmp_path / "out/table" / f"{WEST}.parquet")
     assert sorted(west.index) == [f"{WEST}-0", f"{WEST}-1"]
-
-
-def test_a_run_of_several_tiles_without_relief_says_that_ground_is_not_measured(data, tmp_path):
-    result = run(data, heights, out=tmp_path / "out")
-    assert result.notes == (NO_RELIEF,)
-    manifest = json.loads((tmp_path / "out/manifest.json").read_text(encoding="utf-8"))
-    assert manifest["notes"] == [NO_RELIEF]
-    assert run(data.select(tiles=[NORTH]), heights, out=tmp_path / "one").notes == ()
 
 
 @pytest.mark.parametrize(("context_m", "neighbours"), [(0.0, 0), (10.0, 0), (100.0, 1)])
@@ -112,7 +110,7 @@ def test_a_second_run_does_nothing_and_a_changed_file_is_done_again(data, tmp_pa
     assert {p: p.stat().st_mtime_ns for p in (out / "table").iterdir()} == stamps
     pd.testing.assert_frame_equal(first.table("table"), again.table("table"))
 
-    file_of(data, NORTH).write_text(tile_text(NORTH, (0.5, 0.5), (0.6, 0.6)), encoding="utf-8")
+    make_higher(data, NORTH)
     events.clear()
     changed = run(data, heights, out=out, progress=events.append)
     assert [(event.kind, event.name) for event in events] == [
@@ -120,6 +118,16 @@ def test_a_second_run_does_nothing_and_a_changed_file_is_done_again(data, tmp_pa
         ("kept", EAST),
         ("done", NORTH),
     ]
+    assert changed.table("table").loc[f"{NORTH}-0", "height_m"] == pytest.approx(7.0)
+
+
+def test_a_new_building_is_reason_to_do_again_what_stands_on_the_ground_it_changes(data, tmp_path):
+    """Without relief the ground between the tiles goes through the bases of all buildings."""
+    run(data, heights, out=tmp_path / "out")
+    file_of(data, NORTH).write_text(tile_text(NORTH, (0.5, 0.5), (0.6, 0.6)), encoding="utf-8")
+    events = []
+    changed = run(data, heights, out=tmp_path / "out", progress=events.append)
+    assert [event.kind for event in events] == ["done"] * 3
     assert sorted(changed.table("table").index) == sorted([*ALL_IDS, f"{NORTH}-1"])
 
 
@@ -133,7 +141,7 @@ def test_a_file_touched_but_not_changed_is_not_done_again(data, tmp_path):
 
 def test_a_changed_neighbour_is_reason_to_do_a_tile_again(data, tmp_path):
     run(data, heights, out=tmp_path / "out", context_m=100.0)
-    file_of(data, EAST).write_text(tile_text(EAST, (0.03, 0.5)), encoding="utf-8")
+    make_higher(data, EAST)
     events = []
     run(data, heights, out=tmp_path / "out", context_m=100.0, progress=events.append)
     assert sorted(e.name for e in events if e.kind == "done") == [WEST, EAST]
@@ -227,7 +235,7 @@ import sys
 from functools import partial
 from pathlib import Path
 import plateau
-from plateau.runner import NO_RELIEF, run
+from plateau.runner import run
 from run_analyses import waiting
 if __name__ == "__main__":
     folder, seconds = Path(sys.argv[2]), float(sys.argv[4])
@@ -312,7 +320,7 @@ import resource, sys
 from functools import partial
 import plateau
 from citygml.errors import CityModelError
-from plateau.runner import NO_RELIEF, run
+from plateau.runner import run
 from run_analyses import heights
 if __name__ == "__main__":
     data = plateau.open(sys.argv[1])

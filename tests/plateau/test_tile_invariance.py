@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
+from same_tables import assert_same, differing
 from sample_city import CITY, SAMPLE
 
 import plateau
@@ -42,25 +42,6 @@ def data():
 @pytest.fixture(scope="module")
 def weather():
     return plateau.read_weather(SAMPLE / "weather.epw")
-
-
-def differing(one, tiled):
-    """Columns and rows in which two tables differ by more than 1e-9."""
-    assert sorted(one.index) == sorted(tiled.index)
-    tiled = tiled.loc[one.index]
-    differ = pd.DataFrame(index=one.index)
-    for name in one.columns.drop("geometry"):
-        a, b = one[name], tiled[name]
-        if pd.api.types.is_float_dtype(a):
-            differ[name] = ~np.isclose(a, b, rtol=1e-9, atol=1e-9, equal_nan=True)
-        else:
-            differ[name] = ~((a == b) | (a.isna() & b.isna())).fillna(value=False)
-    return differ
-
-
-def assert_same(one, tiled):
-    differ = differing(one, tiled)
-    assert differ.any().loc[lambda some: some].to_dict() == {}
 
 
 def test_solar_potential_with_embree_is_the_same_in_at_least_999_of_1000_rows(

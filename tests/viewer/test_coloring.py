@@ -59,7 +59,7 @@ def test_more_categories_than_colours_end_in_one_entry_named_other():
     words = [word for k, word in enumerate("abcdefghij") for _ in range(20 - k)]
     shown = column_coloring(pd.DataFrame({"usage": words}), "usage")
     assert len(shown.entries) == len(CATEGORY_COLOURS) + 1
-    assert shown.entries[-1].label == "other (3)"
+    assert shown.entries[-1].label == "other classes (3)"
     assert sum(entry.count for entry in shown.entries) == len(words)
 
 

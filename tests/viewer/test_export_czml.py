@@ -55,6 +55,19 @@ def test_colours_change_hour_by_hour_on_one_scale(town, series, tmp_path):
     assert "rgba" in found["b2"]["polygon"]["material"]["solidColor"]["color"]
 
 
+def test_the_last_value_stays_as_long_as_the_one_before_it(town, tmp_path):
+    """8, 9 and 11 h: from 11 to 13 h."""
+    times = pd.DatetimeIndex([f"2026-12-22 {hour}:00" for hour in ("08", "09", "11")])
+    table = pd.DataFrame([[0.0, 0.5, 1.0]], index=["b0"], columns=times.tz_localize("Asia/Tokyo"))
+    found = packets(write_czml(tmp_path / "a.czml", town, table, quantity="sunlit_ratio"))
+    steps = found["b0"]["polygon"]["material"]["solidColor"]["color"]
+    assert [step["interval"].partition("/")[2] for step in steps] == [
+        "2026-12-22T00:00:00Z",
+        "2026-12-22T02:00:00Z",
+        "2026-12-22T04:00:00Z",
+    ]
+
+
 def test_times_without_a_zone_are_refused(town, series, tmp_path):
     naive = series.set_axis(series.columns.tz_localize(None), axis=1)
     with pytest.raises(CityModelError, match="time zone"):

@@ -4,7 +4,8 @@ import numpy as np
 from glb_reader import glb_parts
 
 from citygml.mesh import Mesh
-from viewer.export.gltf import Gltf, corner_labels, grouped_corners, linear_colour, y_up
+from viewer.export.corners import corner_labels, grouped_corners, linear_colour, y_up
+from viewer.export.gltf import Gltf
 
 
 def test_corners_are_shared_by_no_two_groups_and_no_two_colours():

@@ -14,6 +14,7 @@ from analyses.flood import evacuation_buildings, evacuation_levels, flooding_ste
 from citygml.errors import CityModelError
 from citygml.mesh import Mesh
 from viewer.inundation import (
+    SHEET_LIFT_M,
     WET_BASE,
     WET_EVEN,
     WET_ODD,
@@ -75,6 +76,22 @@ def test_wet_storeys_are_banded_up_to_the_water():
     assert painted(WET_EVEN) == pytest.approx(40 * 1.0)
     assert size[walls].sum() == pytest.approx(40 * 12.0)
     assert isinstance(mesh, Mesh)
+
+
+def test_a_building_wholly_under_water_shows_its_answer_on_the_water():
+    """14 m of water over a box of 12 m, 10 m by 10 m: a sheet of 100 m2 half a metre above it."""
+    city = town(depth_m=14.0)
+    buildings = evacuation_buildings(city)
+    before = buildings_layer(city)
+    after = banded(city, before, buildings)
+    level = buildings["ground_m"].iloc[0] + 14.0 - city.origin[2]
+    high = after.mesh.corners[:, :, 2].min(axis=1) > level
+    np.testing.assert_allclose(after.mesh.corners[high][:, :, 2], level + SHEET_LIFT_M)
+    assert after.mesh.area_vectors[high].sum(axis=0) == pytest.approx((0.0, 0.0, 100.0))
+    roof = before.rgb[before.mesh.area_vectors[:, 2] > 0.0]
+    assert (after.rgb[high] == roof).all()
+    dry = banded(city, before, buildings.assign(depth_hi_m=11.0))
+    assert dry.mesh.bounds[1, 2] == before.mesh.bounds[1, 2]
 
 
 def test_a_building_whose_depth_has_no_bound_keeps_its_colour():

@@ -86,6 +86,10 @@ def test_japanese_lines_break_within_no_latin_word():
     assert "".join(lines).replace(" ", "") == "出典：国土交通省ProjectPLATEAU（静岡県沼津市）を加工"
 
 
+def test_a_count_is_not_torn_apart():
+    assert wrapped("不要（浸水なし） (78)", width_px=140, size=9.0)[-1] == "(78)"
+
+
 def test_trees_alone_are_no_buildings(town):
     trees = replace(town, features=town.features.assign(kind="SolitaryVegetationObject"))
     assert (solids_of(town), solids_of(trees)) == ("buildings", "objects")

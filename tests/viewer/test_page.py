@@ -7,15 +7,28 @@ import zlib
 from dataclasses import replace
 from importlib.resources import files
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from builders import Box, box_city, flat_ground
+from glb_reader import chunks_of, glb_parts
+from shapely.geometry import box
 
 from citygml.errors import CityModelError
 from citygml.mesh import EMPTY
 from viewer import fonts
 from viewer import page as module
-from viewer.page import flood_range, layer_buffers, page_content, page_text, quantised, three_js
+from viewer.export.corners import feature_rows, linear_colour
+from viewer.page import (
+    SCRIPTS,
+    flood_range,
+    page_content,
+    page_layers,
+    page_text,
+    scene_glb,
+    three_js,
+)
 from viewer.scene import view
 from viewer.style import SURFACE_COLOURS
 from viewer.style import TEXT as LAYER_TEXT
@@ -28,10 +41,6 @@ def packed(page: str, name: str) -> bytes:
     return zlib.decompress(base64.b64decode(text))
 
 
-def whole_numbers(page: str, name: str, dtype=np.int32) -> np.ndarray:
-    return np.frombuffer(packed(page, name), dtype)
-
-
 @pytest.fixture
 def page(town, roofs, tmp_path):
     shown = view(town, roofs, color="irradiation_kwh_per_m2", title="<b>Roofs</b> & co")
@@ -39,21 +48,44 @@ def page(town, roofs, tmp_path):
 
 
 def test_the_page_holds_every_triangle_within_a_centimetre(page):
+    """Corners, colours, buildings and rows of the result, each as a set of triangles."""
     shown, path = page
     text = path.read_text(encoding="utf-8")
-    facts = json.loads(packed(text, "meta"))
+    facts, scene = json.loads(packed(text, "meta")), glb_parts(packed(text, "scene"))
     layers = [layer for layer in shown.layers if layer.name != "shadows"]
     assert [fact["name"] for fact in facts["layers"]] == [layer.name for layer in layers]
-    for i, layer in enumerate(layers):
-        whole = whole_numbers(text, f"{i}.position").reshape(-1, 3).cumsum(axis=0)
-        index = whole_numbers(text, f"{i}.index").cumsum()
-        vertices = np.array(facts["layers"][i]["low"]) + whole * facts["layers"][i]["step"]
-        np.testing.assert_array_equal(index.reshape(-1, 3), layer.mesh.triangles)
-        np.testing.assert_allclose(vertices, layer.mesh.vertices, atol=0.00501)
-        palette = whole_numbers(text, f"{i}.palette", np.uint8).reshape(-1, 3)
-        colour = whole_numbers(text, f"{i}.colour", np.uint16)
-        np.testing.assert_array_equal(palette[colour], layer.base_rgb)
-        np.testing.assert_array_equal(whole_numbers(text, f"{i}.row").cumsum(), layer.table_row)
+    assert [scene[0]["nodes"][n]["name"] for n in scene[0]["scenes"][0]["nodes"]] == [
+        layer.name for layer in layers
+    ]
+    for layer in layers:
+        (chunk,) = chunks_of(*scene, layer.name)
+        np.testing.assert_allclose(chunk["place"][chunk["faces"]], layer.mesh.corners, atol=0.00501)
+        first = chunk["faces"][:, 0]
+        np.testing.assert_array_equal(
+            chunk["COLOR_0"][first], linear_colour(layer.base_rgb, layer.opacity)
+        )
+        rows = (("_FEATURE_ID_0", feature_rows(shown.city, layer), facts["ids"]),)
+        if layer.name == "buildings":
+            rows += (("_FEATURE_ID_1", layer.table_row, facts["row_ids"]),)
+        for name, row, known in rows:
+            wanted = np.where(row < 0, len(known), row)
+            if (row >= 0).any():
+                np.testing.assert_array_equal(
+                    chunk[name][chunk["faces"], 0], wanted[:, None] * [[1] * 3]
+                )
+            else:
+                assert name not in chunk
+
+
+def test_the_scene_is_deflated_once_and_says_what_its_numbers_mean(page):
+    shown, path = page
+    asset, _ = glb_parts(packed(path.read_text(encoding="utf-8"), "scene"))
+    assert asset["extensionsRequired"] == ["KHR_mesh_quantization"]
+    assert "NORMAL" not in asset["meshes"][-1]["primitives"][0]["attributes"]
+    named = asset["meshes"][-1]["primitives"][0]["extensions"]["EXT_mesh_features"]["featureIds"]
+    assert [fact["label"] for fact in named] == ["feature", "row"]
+    assert named[0]["featureCount"] == 25
+    assert named[1]["nullFeatureId"] == len(shown.table)
 
 
 def test_the_page_asks_the_network_for_nothing(page):
@@ -86,16 +118,23 @@ def test_parts_answer_with_the_attributes_of_their_building(town):
     parents["b1"] = "b0"
     town = replace(town, features=town.features.assign(parent_id=parents))
     shown = view(town)
-    layer = next(layer for layer in shown.layers if layer.name == "buildings")
-    feature = np.frombuffer(layer_buffers(shown, layer)["feature"], np.int32).cumsum()
+    (chunk,) = chunks_of(*glb_parts(scene_glb(shown, page_layers(shown))), "buildings")
+    feature = chunk["_FEATURE_ID_0"][chunk["faces"][:, 0], 0]
     assert (feature == 0).sum() == 24
     assert (feature == 1).sum() == 0
 
 
-def test_coordinates_far_from_the_origin_keep_their_centimetre():
-    points = np.array([(1e6, -2e6, 3.0), (1e6 + 12.345, -2e6, 3.0)])
-    low, whole = quantised(points)
-    np.testing.assert_allclose(low + whole * 0.01, points, rtol=0, atol=0.0051)
+def test_areas_of_a_result_are_no_buildings(town):
+    """Two squares on the ground: they name rows 0 and 1 of the result, and no building."""
+    east, north, _ = town.origin
+    squares = [box(east + x, north - 40, east + x + 10, north - 30) for x in (0, 30)]
+    table = gpd.GeoDataFrame({"seen": [1, 0]}, geometry=squares, crs=town.crs)
+    shown = view(town, table, color="seen")
+    (chunk,) = chunks_of(*glb_parts(scene_glb(shown, page_layers(shown))), "samples")
+    assert set(chunk["_FEATURE_ID_1"].ravel()) == {0.0, 1.0}
+    assert set(chunk["_FEATURE_ID_0"].ravel()) == {len(town.features)}
+    (named,) = chunk["primitive"]["extensions"]["EXT_mesh_features"]["featureIds"]
+    assert named["label"] == "row"
 
 
 def test_the_water_slider_begins_at_the_lowest_ground(town):
@@ -106,12 +145,28 @@ def test_the_water_slider_begins_at_the_lowest_ground(town):
     assert found == {"low": 3.0, "high": 28.0, "origin": 100.0}
 
 
+def test_a_building_at_minus_9999_m_moves_neither_camera_nor_water():
+    """Three houses at 3 m and one at -9999: the slider begins at 1 m, two below their feet."""
+    boxes = [Box(10, 10, 6, east=20.0 * i, base=-9999.0 if i == 2 else 3.0) for i in range(4)]
+    city = box_city(boxes, terrain=flat_ground(60.0))
+    shown = view(city)
+    found = flood_range(shown, list(shown.layers))
+    assert (found["low"], found["high"]) == (1.0, 26.0)
+    assert -10 < page_content(shown)[0]["camera"]["focus"][2] < 20
+
+
+def test_numbers_beyond_single_precision_are_no_error(town, answers):
+    facts, buffers = page_content(view(town, answers.assign(n=1e308), color="n"))
+    number = next(i for i, fact in enumerate(facts["columns"]) if fact["name"] == "n")
+    assert np.isinf(np.frombuffer(buffers[f"c{number}.value"], np.float32)).all()
+
+
 def test_every_word_of_the_page_is_there_in_both_languages():
     words = page_text()
     assert set(words["en"]) == set(words["ja"])
     assert all(words["en"].values())
     assert all(words["ja"].values())
-    script = files("viewer").joinpath("page.js").read_text(encoding="utf-8")
+    script = "".join(files("viewer").joinpath(name).read_text(encoding="utf-8") for name in SCRIPTS)
     assert set(re.findall(r"this\.words\.(\w+)", script)) <= set(words["en"])
 
 
@@ -149,8 +204,9 @@ def test_a_city_of_ground_alone_has_a_page(town, tmp_path):
     assert [fact["name"] for fact in facts["layers"]] == ["ground"]
 
 
-def test_a_trimesh_without_three_js_is_one_clear_line(monkeypatch, town, tmp_path):
-    monkeypatch.setattr(module, "_CORE_END", "not in the template")
+@pytest.mark.parametrize("name", ["_CORE", "_LOADER"])
+def test_a_trimesh_without_three_js_is_one_clear_line(name, monkeypatch, town, tmp_path):
+    monkeypatch.setattr(module, name, ("not in the template", ";"))
     three_js.cache_clear()
     with pytest.raises(CityModelError, match=r"carries no three\.js") as error:
         view(town).html(tmp_path / "page.html")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
+from builders import Box, box_city, flat_ground
 from chromium import browser, needs_chromium
 
 from viewer.scene import view
@@ -68,10 +72,14 @@ def test_a_click_on_a_roof_shows_id_and_value(page):
 
 
 def test_frames_in_slow_motion_are_coarse_and_then_sharp_again(page):
-    """A frame of 100 ms and a turn after it: half the pixels each way until the hand rests."""
+    """A frame of 100 ms and a turn after it: half the pixels each way until the hand rests.
+
+    This browser has no graphics card: at rest the picture has 1.5 times the 1000 px of the page.
+    """
     width = page.value("byId('canvas').width")
+    assert width == 1500
     page.value("(plateau.drawn = performance.now() - 100, plateau.orbit.turn(5, 0))")
-    assert page.value("byId('canvas').width") == width // 2
+    assert page.value("byId('canvas').width") == 500
     page.value("new Promise((r) => setTimeout(r, 600))")
     assert page.value("byId('canvas').width") == width
 
@@ -147,6 +155,48 @@ def test_the_water_slider_floods_the_streets_and_not_the_tower(page):
     assert wet[2] - wet[0] > dry[2] - dry[0] + 40  # bluer
     assert np.abs(at(page, tower) - top).max() < 6
     assert page.value("byId('level-text').textContent").startswith("8.0 m above sea level")
+
+
+def test_the_water_follows_the_mouse_and_stays_coarse_only_while_it_moves(page):
+    x, y, width, height = page.value(
+        "(() => { const r = byId('level').getBoundingClientRect(); "
+        "return [r.x, r.y, r.width, r.height]; })()"
+    )
+    for kind, share in (("mousePressed", 0.0), ("mouseMoved", 0.4), ("mouseReleased", 0.4)):
+        place = {"x": x + 8 + share * (width - 16), "y": y + height / 2}
+        page.call("Input.dispatchMouseEvent", type=kind, button="left", buttons=1, **place)
+    assert page.value("plateau.water.position.z") == pytest.approx(3 + 0.4 * 25, abs=1.0)
+    page.value("new Promise((r) => setTimeout(r, 600))")
+    assert page.value("plateau.share === plateau.fine")
+
+
+def test_layers_are_cut_where_the_picture_ends(tab, tmp_path):
+    """Three houses 700 m apart are three chunks; from close by one of them is drawn."""
+    city = box_city([Box(10, 10, 6, east=700.0 * k) for k in range(3)], terrain=flat_ground(30.0))
+    tab.open(view(city).html(tmp_path / "wide.html"))
+    assert tab.value("plateau.objects.at(-1).userData.parts.length") == 3
+    tab.value("plateau.search('b2')")
+    tab.pixels()
+    assert tab.value("plateau.renderer.info.render.calls") == 1  # the ground is far off
+    assert tab.value("byId('identity').textContent") == "b2"
+    assert tab.complaints == []
+
+
+def test_texts_of_the_data_are_shown_as_texts(tab, tmp_path):
+    evil = "</script><img src=x onerror=\"document.body.dataset.owned='yes'\"><!--"
+    attributes = {"name": evil, "usage": "名" * 5000}
+    city = box_city([Box(10, 10, 6, attributes=attributes)], terrain=flat_ground(30.0))
+    city = replace(city, features=city.features.set_axis(pd.Index([evil], name="feature_id")))
+    table = city.features[["geometry"]].assign(words=[evil])
+    tab.complaints.clear()
+    tab.open(view(city, table, color="words", title=evil).html(tmp_path / "evil.html"))
+    assert tab.value("plateau.search('onerror')") is True
+    assert tab.value("byId('identity').textContent") == evil
+    assert evil in tab.value("byId('attributes').textContent")
+    assert tab.value("document.images.length") == 0
+    assert tab.value("document.body.dataset.owned") is None
+    assert tab.value("document.body.scrollWidth <= innerWidth") is True
+    assert tab.complaints == []
 
 
 def test_the_page_speaks_both_languages(page):

@@ -85,3 +85,29 @@ def test_without_a_display_no_window_is_tried(monkeypatch):
         check_display()
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     check_display()
+
+
+def test_a_probe_that_was_started_is_the_one_that_answers(monkeypatch):
+    """It runs beside this process, so that the answer costs no wait; nobody is asked twice."""
+    monkeypatch.setattr(module, "PROBE", "print('draws', flush=True)")
+    rendering.cache_clear()
+    module.start_probe()
+    (probe,) = module._UNDER_WAY.values()
+    module.start_probe()
+    assert list(module._UNDER_WAY.values()) == [probe]
+    assert rendering().problem == ""
+    assert not module._UNDER_WAY
+    assert probe.returncode == 0
+    module.start_probe()
+    assert not module._UNDER_WAY  # the answer is known
+    rendering.cache_clear()
+
+
+def test_a_probe_that_nobody_waits_for_is_ended(monkeypatch):
+    monkeypatch.setattr(module, "PROBE", "import time; time.sleep(60)")
+    rendering.cache_clear()
+    module.start_probe()
+    (probe,) = module._UNDER_WAY.values()
+    module.end_probes()
+    assert probe.returncode not in {0, None}
+    rendering.cache_clear()

@@ -10,7 +10,7 @@ import pytest
 import trimesh
 from builders import Box, box_city, flat_ground
 from chromium import browser, needs_chromium
-from glb_reader import accessor_values, glb_parts, node_named
+from glb_reader import accessor_values, chunks_of, glb_parts, node_named
 from PIL import Image
 
 from citygml.appearance import Appearance, Theme
@@ -190,11 +190,26 @@ def test_places_far_from_the_image_are_moved_by_whole_images(four_colours):
 def test_a_page_without_room_for_the_images_shows_plain_colours(four_colours, monkeypatch):
     shown = view(house(four_colours))
     assert images_left_out(shown) == ()
-    assert len([name for name in page_content(shown)[1] if ".image." in name]) == 1
+    assert len(glb_parts(page_content(shown)[1]["scene"])[0]["images"]) == 1
     monkeypatch.setattr("viewer.page.MOST_IMAGE_BYTES", 10)
     (line,) = images_left_out(shown)
     assert line.startswith("1 images of surfaces are ")
-    assert [name for name in page_content(shown)[1] if ".image." in name] == []
+    assert "images" not in glb_parts(page_content(shown)[1]["scene"])[0]
+
+
+def test_a_quantized_glb_keeps_the_image_and_where_it_lies(four_colours, tmp_path):
+    """The image is one chunk of the wall's two triangles; each corner has its place in it."""
+    path = view(house(four_colours)).glb(tmp_path / "house.glb", quantized=True)
+    asset, body = glb_parts(path.read_bytes())
+    plain, wall = chunks_of(asset, body, "buildings")
+    assert "TEXCOORD_0" not in plain
+    assert len(wall["faces"]) == 2
+    np.testing.assert_allclose(wall["place"][:, 1], 0.0)  # the south wall
+    np.testing.assert_allclose(wall["TEXCOORD_0"][:, 0], wall["place"][:, 0] / 10)
+    np.testing.assert_allclose(wall["TEXCOORD_0"][:, 1], 1 - wall["place"][:, 2] / 10)
+    assert "COLOR_0" not in wall  # it would tint the image
+    look = asset["materials"][wall["primitive"]["material"]]["pbrMetallicRoughness"]
+    assert "baseColorTexture" in look
 
 
 @needs_chromium

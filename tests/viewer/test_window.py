@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from analyses.raycast import RayScene
 from viewer.rendering import drawable, rendering
 from viewer.scene import view
 from viewer.window import click, known_of, same_thing, window_plotter
@@ -45,6 +48,11 @@ def slide(plotter, number, value):
     slider.InvokeEvent("EndInteractionEvent")
 
 
+def press(box, ticked):
+    box.GetRepresentation().SetState(ticked)
+    box.InvokeEvent("StateChangedEvent")
+
+
 def changed(one, other) -> float:
     return float((np.abs(one - other).max(axis=2) > 12).mean())
 
@@ -78,8 +86,7 @@ def test_a_tick_box_hides_its_layer(window):
     before = picture(plotter)
     number = [layer.name for layer in shown.layers].index("buildings")
     box = plotter.widgets.button_widgets[number]
-    box.GetRepresentation().SetState(0)
-    box.InvokeEvent("StateChangedEvent")
+    press(box, 0)
     assert not plotter.actors["buildings"].GetVisibility()
     assert changed(before, picture(plotter)) > 0.03
 
@@ -91,8 +98,7 @@ def test_depth_cues_are_ticked_on_and_off(window, cue):
     box = plotter.widgets.button_widgets[len(shown.layers) + cue]
     before = picture(plotter)
     for ticked in (1, 0):
-        box.GetRepresentation().SetState(ticked)
-        box.InvokeEvent("StateChangedEvent")
+        press(box, ticked)
         after = picture(plotter)
         darker = (before.sum(axis=2) - after.sum(axis=2) > 24).mean()
         assert (darker > 0.01) == bool(ticked)
@@ -103,8 +109,7 @@ def test_one_depth_cue_takes_the_place_of_the_other(window):
     shown, plotter = window
     boxes = plotter.widgets.button_widgets[len(shown.layers) :]
     for box in boxes:
-        box.GetRepresentation().SetState(1)
-        box.InvokeEvent("StateChangedEvent")
+        press(box, 1)
     assert [box.GetRepresentation().GetState() for box in boxes] == [0, 1]
 
 
@@ -142,3 +147,40 @@ def test_the_twelve_triangles_of_a_house_are_one_thing(town):
     shown = view(town)
     layer = next(layer for layer in shown.layers if layer.name == "buildings")
     np.testing.assert_array_equal(same_thing(shown, layer, 12), np.arange(12, 24))
+
+
+def test_shade_on_buildings_is_a_tick_box_and_moves_with_the_sun(town):
+    """In the morning the tower shades houses west of it, in the afternoon those east of it."""
+    if problem := rendering().problem:
+        pytest.skip(problem)
+    shown = replace(view(town), blocking=lambda mesh: RayScene(mesh).is_occluded)
+    with drawable():
+        plotter = window_plotter(shown, size=SIZE, off_screen=True)
+        plotter.show(auto_close=False)
+        box = plotter.widgets.button_widgets[0]
+        with_shade = picture(plotter)
+        press(box, 0)
+        without = picture(plotter)
+        press(box, 1)
+        again = picture(plotter)
+        slide(plotter, 0, 9.0)
+        morning = picture(plotter)
+        slide(plotter, 0, 15.0)
+        afternoon = picture(plotter)
+        plotter.close()
+    assert changed(with_shade, without) > 0.002
+    assert changed(with_shade, again) == 0.0
+    assert changed(morning, afternoon) > 0.02
+
+
+def test_a_result_has_no_shade_until_it_is_ticked(town, roofs):
+    if problem := rendering().problem:
+        pytest.skip(problem)
+    made = view(town, roofs, color="irradiation_kwh_per_m2")
+    shown = replace(made, blocking=lambda mesh: RayScene(mesh).is_occluded)
+    with drawable():
+        plotter = window_plotter(shown, size=SIZE, off_screen=True)
+        assert plotter.actors["buildings"].texture is None
+        press(plotter.widgets.button_widgets[0], 1)
+        assert plotter.actors["buildings"].texture is not None
+        plotter.close()

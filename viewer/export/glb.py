@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viewer.export.attributes import Attributes, feature_attributes
+from viewer.export.corners import Corners, feature_rows, layer_corners, vertex_normals
 from viewer.export.gltf import (
     ARRAY_BUFFER,
     ELEMENT_ARRAY_BUFFER,
-    Corners,
     Gltf,
     image_material,
-    layer_corners,
     material_of,
 )
+from viewer.export.metadata import EXTENSIONS, feature_columns, property_table
+from viewer.export.quantized import QUANTIZATION, Ids, quantized_layer
 from viewer.files import replaced
 from viewer.layers import Layer
 
@@ -30,12 +31,16 @@ GENERATOR = "plateau-analysis"
 LEFT_OUT = frozenset({"shadows", "samples"})
 
 
-def write_glb(path: str | Path, view: View) -> Path:
+def write_glb(path: str | Path, view: View, *, quantized: bool = False) -> Path:
     """Write binary glTF: y up, metres from the origin of the city, colours per vertex.
 
     Every feature is a node that has its id as name and its attributes as ``extras``; parts of a
     building are in the node of the building. Images that surfaces show are embedded. The scene's
     ``extras`` say origin, reference system and source.
+
+    A quantized file is less than half as large: coordinates are whole centimetres in 16 bits [2]_,
+    what stands together is one mesh, and every vertex names its feature, whose id, attributes and
+    results are a property table [3]_. Programs that do not know the first extension refuse it.
 
     Parameters
     ----------
@@ -43,6 +48,8 @@ def write_glb(path: str | Path, view: View) -> Path:
         The file to write.
     view : View
         What to write; sample points, cameras and shadows are left out.
+    quantized : bool
+        Whether coordinates have 16 bits and features are rows of a table, not nodes.
 
     Returns
     -------
@@ -57,16 +64,13 @@ def write_glb(path: str | Path, view: View) -> Path:
     References
     ----------
     .. [1] Khronos Group, glTF 2.0 Specification, 2021.
+    .. [2] Khronos Group, KHR_mesh_quantization, extension of glTF 2.0, 2020.
+    .. [3] Cesium, EXT_mesh_features and EXT_structural_metadata, extensions of glTF 2.0, 2023.
     """
-    asset = Gltf(GENERATOR)
     city = view.city
-    attributes = feature_attributes(city, view.table)
-    roots = []
-    for layer in view.layers:
-        if len(layer.mesh) and layer.name not in LEFT_OUT:
-            roots.append(_layer_node(asset, view, layer, attributes))
-    asset.json["scenes"][0] = {
-        "nodes": roots,
+    layers = [layer for layer in view.layers if len(layer.mesh) and layer.name not in LEFT_OUT]
+    asset = _of_tables(view, layers) if quantized else _of_nodes(view, layers)
+    asset.json["scenes"][0] |= {
         "extras": {
             "origin_m": list(city.origin),
             "crs": city.crs.to_string(),
@@ -78,18 +82,36 @@ def write_glb(path: str | Path, view: View) -> Path:
     return Path(path)
 
 
+def _of_nodes(view: View, layers: Sequence[Layer]) -> Gltf:
+    """Return an asset with a node for every feature."""
+    asset = Gltf(GENERATOR)
+    attributes = feature_attributes(view.city, view.table)
+    asset.json["scenes"][0]["nodes"] = [
+        _layer_node(asset, view, layer, attributes) for layer in layers
+    ]
+    return asset
+
+
+def _of_tables(view: View, layers: Sequence[Layer]) -> Gltf:
+    """Return an asset with few meshes and a table of the features."""
+    asset = Gltf(GENERATOR, (QUANTIZATION, *EXTENSIONS), (QUANTIZATION,))
+    count = len(view.city.features)
+    asset.json["scenes"][0]["nodes"] = [
+        quantized_layer(asset, layer, [Ids(feature_rows(view.city, layer), count, "feature", 0)])
+        for layer in layers
+    ]
+    property_table(asset, feature_columns(view))
+    return asset
+
+
 def _layer_node(asset: Gltf, view: View, layer: Layer, attributes: list[Attributes]) -> int:
     """Add a layer; terrain is one mesh, everything else one per feature."""
-    city = view.city
-    rows = layer.mesh.surface_row
-    group = np.full(len(rows), -1, dtype=np.int32)
-    if layer.name != "ground":
-        group[:] = city.root_row[city.surfaces.feature_row[rows]]
+    group = feature_rows(view.city, layer)
     material = asset.add("materials", material_of(layer.opacity, layer.name))
     meshes = feature_meshes(asset, layer, group, material)
     if layer.name == "ground":
         return asset.add("nodes", {"name": layer.name, "mesh": meshes[-1]})
-    ids = city.features.index
+    ids = view.city.features.index
     children = [
         asset.add("nodes", {"name": str(ids[row]), "mesh": mesh, "extras": attributes[row]})
         for row, mesh in meshes.items()
@@ -130,7 +152,8 @@ def _primitives(asset: Gltf, corners: Corners, count: int) -> Iterator[tuple[int
     triangle_end = np.append(triangle_start[1:], len(corners.faces))
     shift = np.repeat(vertex_start, triangle_end - triangle_start)[:, None]
     local = (corners.faces - shift).ravel().astype(np.uint32)
-    position, normal, colour, uv = corners.position, corners.normal, corners.colour, corners.uv
+    position, colour, uv = corners.position.astype(np.float32), corners.colour, corners.uv
+    normal = vertex_normals(position, corners.faces)
     at, turned, look = (
         asset.buffer_view(data.tobytes(), byteStride=data.strides[0], target=ARRAY_BUFFER)
         for data in (position, normal, colour)

@@ -4,18 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from viewer.export.attributes import is_missing, plain_value
+from viewer.export.attributes import STRUCTURE, is_missing, plain_value, without_geometry
 from viewer.export.gltf import Gltf
+from viewer.targets import table_target
+
+if TYPE_CHECKING:
+    from viewer.scene import View
 
 #: Stands for a missing number; declared as ``noData``, so that a reader never meets it.
 NO_NUMBER = -1e300
 EXTENSIONS = ("EXT_mesh_features", "EXT_structural_metadata")
 CLASS = "feature"
+
+
+def feature_columns(view: View) -> pd.DataFrame:
+    """Attributes and results of every feature; a result per surface stays in the colours."""
+    features = view.city.features
+    columns = without_geometry(features).drop(columns=list(STRUCTURE))
+    columns.insert(0, "feature_id", features.index.astype(str))
+    table = view.table
+    if table is not None and table is not features and table_target(view.city, table) == "feature":
+        results = without_geometry(table)
+        results = results.drop(columns=[n for n in results.columns if n in columns.columns])
+        columns = columns.join(results)
+    return columns
 
 
 def property_table(asset: Gltf, columns: pd.DataFrame) -> None:

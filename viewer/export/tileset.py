@@ -16,19 +16,17 @@ from pyproj.exceptions import ProjError
 
 from citygml.errors import CityModelError
 from citygml.mesh import Mesh
-from viewer.export.attributes import STRUCTURE, without_geometry
+from viewer.export.corners import layer_corners, vertex_normals
 from viewer.export.glb import GENERATOR
 from viewer.export.gltf import (
     ARRAY_BUFFER,
     ELEMENT_ARRAY_BUFFER,
     Gltf,
     image_material,
-    layer_corners,
     material_of,
 )
-from viewer.export.metadata import EXTENSIONS, property_table
+from viewer.export.metadata import EXTENSIONS, feature_columns, property_table
 from viewer.layers import Layer
-from viewer.targets import table_target
 from viewer.textures import part_of
 
 if TYPE_CHECKING:
@@ -177,7 +175,7 @@ def _write(folder: Path, view: View, layer: Layer, geoid: Geoid) -> None:
     city = view.city
     owner = city.root_row[city.surfaces.feature_row[layer.mesh.surface_row]].astype(np.int32)
     cell = cells_of(layer.mesh, owner)
-    columns = _columns(view)
+    columns = feature_columns(view)
     children = []
     for number in range(int(cell.max()) + 1):
         chosen = np.flatnonzero(cell == number)
@@ -241,19 +239,6 @@ def _box(half: NDArray[np.float64]) -> list[float]:
     return [0.0, 0.0, 0.0, x, 0.0, 0.0, 0.0, y, 0.0, 0.0, 0.0, z]
 
 
-def _columns(view: View) -> pd.DataFrame:
-    """Attributes and results of every feature; a result per surface stays in the colours."""
-    features = view.city.features
-    columns = without_geometry(features).drop(columns=list(STRUCTURE))
-    columns.insert(0, "feature_id", features.index.astype(str))
-    table = view.table
-    if table is not None and table is not features and table_target(view.city, table) == "feature":
-        results = without_geometry(table)
-        results = results.drop(columns=[n for n in results.columns if n in columns.columns])
-        columns = columns.join(results)
-    return columns
-
-
 def cells_of(mesh: Mesh, owner: NDArray[np.int32]) -> NDArray[np.int64]:
     """Cell of every triangle; a building is in one cell as a whole."""
     owners, place = np.unique(owner, return_inverse=True)
@@ -304,15 +289,16 @@ def _cell_primitive(
 ) -> dict[str, Any]:
     """Return triangles with the feature id of every vertex, without material."""
     corners = layer_corners(layer, group, centre=centre)
-    number, flat = corners.group.astype(np.float32), corners.faces.ravel()
+    position, flat = corners.position.astype(np.float32), corners.faces.ravel()
+    number = corners.group.astype(np.float32)
 
     def accessor(data: NDArray[Any], *, bounds: bool = False, normalized: bool = False) -> int:
         buffer = asset.buffer_view(data.tobytes(), target=ARRAY_BUFFER)
         return asset.accessor(buffer, data, bounds=bounds, normalized=normalized)
 
     attributes = {
-        "POSITION": accessor(corners.position, bounds=True),
-        "NORMAL": accessor(corners.normal),
+        "POSITION": accessor(position, bounds=True),
+        "NORMAL": accessor(vertex_normals(position, corners.faces)),
         "_FEATURE_ID_0": accessor(number),
     }
     if layer.images is not None and (layer.images.image_row >= 0).any():
