@@ -25,6 +25,8 @@ _GEOMETRY = frozenset(
 _GENERIC = re.compile(r"gen:(?P<type>\w+)[aA]ttribute")
 _GENERIC_SET = frozenset({"gen:genericAttributeSet", "gen:GenericAttributeSet"})
 _GENERIC_PROPERTY = frozenset({"core:genericAttribute", "gen:genericAttribute"})
+#: XML attributes that are a part of the value.
+_OF_VALUE = frozenset({"codeSpace", "uom", "name"})
 #: Namespaces of XML attributes that say nothing of their element.
 _NO_NOTE = (
     "{http://www.w3.org/2001/XMLSchema-instance}",
@@ -135,9 +137,9 @@ def notes(element: Any) -> list[tuple[str, str]]:
     >>> notes(fromstring('<name Type="Town" uom="m">Kaga</name>'))
     [('@Type', 'Town')]
     """
-    if not (element.keys() or len(element)):
+    if not len(element) and _OF_VALUE.issuperset(element.keys()):
         return []
-    known, written = {"codeSpace", "uom", "name"}, (element.text or "").strip()
+    known, written = {*_OF_VALUE}, (element.text or "").strip()
     if not (written or len(element)):
         known.add(XLINK_HREF)  # it is the value
     found = [

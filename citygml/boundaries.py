@@ -8,12 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from citygml.attributes import (
-    GENERIC_COLUMNS,
-    OTHER_COLUMNS,
-    AttributeBuilder,
-    AttributeCells,
-)
+from citygml.attribute_tables import GENERIC_COLUMNS, OTHER_COLUMNS, AttributeCells
+from citygml.attributes import AttributeBuilder
 from citygml.codelists import Codelists
 from citygml.elements import Element
 from citygml.records import text_table

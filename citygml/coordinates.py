@@ -46,12 +46,14 @@ def parse_numbers(texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np
     counts = np.diff(np.searchsorted(blanks, ends), prepend=0) + 1
     try:
         # One separator between numbers, as PLATEAU writes, makes the batch a list in JSON.
-        values = np.array(orjson.loads("[" + joined.replace(" ", ",") + "]"), float)
+        numbers = orjson.loads("[" + joined.replace(" ", ",") + "]")
     except orjson.JSONDecodeError:
         return _parse_each(texts)
-    if values.shape != (counts.sum(),):
+    if len(numbers) != counts.sum():
         return _parse_each(texts)
-    return values, counts
+    return np.fromiter(
+        numbers, np.float64, len(numbers)
+    ), counts  # numpy.array takes half as long again
 
 
 def _parse_each(texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS, Transformer
+from pyproj.enums import TransformDirection
 from pyproj.exceptions import CRSError as PyprojCRSError
 from pyproj.exceptions import ProjError
 
@@ -233,3 +234,18 @@ class Projection:
         placed = np.column_stack([x, y, written[:, 2]])
         placed[~(inside & np.isfinite(placed).all(axis=1))] = np.nan
         return np.asarray(placed)
+
+    def written(self, placed: ArrayLike) -> NDArray[np.float64]:
+        """Return the coordinates as a file would write them: the way back, (n, 3).
+
+        Parameters
+        ----------
+        placed : (n, 3) array_like of float
+            East, north, up. [m]
+        """
+        east, north, up = np.asarray(placed, dtype=np.float64).reshape(-1, 3).T
+        if not self._same:
+            east, north = self._transformer.transform(
+                east, north, direction=TransformDirection.INVERSE
+            )
+        return np.column_stack([north, east, up] if self._north_first else [east, north, up])

@@ -93,7 +93,7 @@ class Feed:
         """Say that an object is complete and will be freed."""
         self._held_bytes = 0
         if self._plain is not None and self._polygon_cutter is not None:
-            self._plain.forget()
+            self._plain.forget(member)
             self._polygon_cutter.cut_bytes()  # nothing says which of them are of the next object
         if member is self._open:
             self._open = None

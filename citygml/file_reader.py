@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from lxml import etree
 from pyproj import CRS
@@ -23,6 +22,7 @@ from citygml.crs import NamedSystem, Projection, crs_of, horizontal, vertical_da
 from citygml.curves import CURVE_PARTS, CurveBuilder
 from citygml.elements import Element, gml_id
 from citygml.errors import CRSError
+from citygml.file_notes import FileNotes
 from citygml.gathered import Gathered
 from citygml.geometry import GeometryBuilder
 from citygml.implicit import ImplicitBuilder, with_implicit
@@ -38,37 +38,18 @@ from citygml.namespaces import (
 )
 from citygml.placing import Placing
 from citygml.plain_polygons import PlainPolygons
-from citygml.polygons import GeometryProblem, PolygonSort
+from citygml.polygons import GeometryProblem, PolygonSort, sort_of
 from citygml.schema import Schema
-from citygml.stream import Source, file_head, file_note, iter_members, opened
+from citygml.stream import Source, file_head, iter_members, opened
 from citygml.surface_data import AppearanceBuilder
 from citygml.surfaces import SurfaceKind
 from citygml.tin import TinBuilder
 
-#: What a file says of itself is kept up to this number of remarks.
-MAX_NOTES = 1000
 #: The commonest roles by a name of their own: it is looked at once for every element.
 _ATTRIBUTE, _BOUNDARY, _POLYGONS = Role.ATTRIBUTE, Role.BOUNDARY, Role.POLYGONS
 _SRS_NAMES = etree.XPath("descendant::*/@srsName", smart_strings=False)
 _RELIEF = frozenset({"ReliefFeature", "TINRelief"})
 _LOD_OF_PATH = re.compile(r":lod([0-4])(?![a-z])")
-
-
-@lru_cache(maxsize=1024)
-def _sort_of(tag: str, kind: SurfaceKind) -> PolygonSort:
-    """Say what the polygons of a property in an object or a surface of a kind are."""
-    meaning = property_of(tag)
-    if meaning.lod == 0 and kind == SurfaceKind.OTHER:
-        roof_edge = meaning.holds == "RoofEdge"
-        outline = SurfaceKind.ROOF_EDGE if roof_edge else SurfaceKind.FOOTPRINT
-        return PolygonSort(outline, 0, named=True)
-    return PolygonSort(kind, meaning.lod, named=kind != SurfaceKind.OTHER)
-
-
-@lru_cache(maxsize=1024)
-def _kind_of(tag: str) -> SurfaceKind:
-    """Return the kind of a thematic surface."""
-    return surface_kind(prefix_and_local(tag)[1])
 
 
 def read_content(
@@ -107,6 +88,7 @@ class FileReader:
         self._source, self._schema, self._crs = source, schema, crs
         self._choice, self._appearance = choice, appearance
         self._head = file_head(source)
+        self._notes = FileNotes(self._head.notes)
         try:
             self._written = crs_of(self._head.srs_name)
             self._projection = Projection(self._written, crs)
@@ -114,7 +96,6 @@ class FileReader:
             raise CRSError(f"{source.label}: {error}") from error
         self._system = NamedSystem(self._head.srs_name, self._written)
         self._ids: set[str] = set()
-        self._notes: list[tuple[str, str]] = []
         self._object_count = 0
         # Textures refer to rings by their ids, and so may who chooses objects: elements have them.
         by_id = appearance or choice.ids is not None
@@ -157,7 +138,7 @@ class FileReader:
                 tin=self._relief(),
                 plain=self._plain,
                 on_reference=self._refer,
-                on_note=self._note,
+                on_note=self._notes.take,
             ):
                 self._object_count += 1
                 if self._choice.wants(element):
@@ -178,16 +159,6 @@ class FileReader:
 
     def _say(self, reason: str, line: int = 0, feature_id: str = "") -> None:
         self._problems.append(Problem(self._source.label, line, feature_id, reason))
-
-    def _note(self, element: Element) -> None:
-        """Take what is said of the file as a whole, if the head does not have it."""
-        said = file_note(element)
-        if said in self._head.notes or said in self._notes:
-            return
-        if len(self._notes) < MAX_NOTES:
-            self._notes.append(said)
-        else:
-            self._unread[f"more than {MAX_NOTES} remarks of the file, {said[0]}"] += 1
 
     def _refer(self, href: str, line: int) -> None:
         self._say(f"the member is only a reference to {href!r}; it is not followed", line)
@@ -242,8 +213,8 @@ class FileReader:
         placed = self._placing.polygons(polygons, self._features)
         tin = self._placing.triangles(self._tin.hand_over())
         placed = with_implicit(placed, implicit) if len(implicit) else placed
-        looks = self._looks.appearance(placed) if self._looks else None
-        attributes, tables, attribute_problems = self._attributes.hand_over(ids)
+        looks = self._looks.appearance(placed, self._projection.written) if self._looks else None
+        attributes, tables, attribute_problems = self._attributes.tables().hand_over(ids)
         records = {
             **tables,
             "surface_attributes": self._surface_attributes.table(ids),
@@ -270,7 +241,7 @@ class FileReader:
             problems=problems,
             appearance=looks,
             vertical_datum=vertical_datum(self._written),
-            notes=(*self._head.notes, *self._notes),
+            notes=tuple(self._notes.said),
         )
 
     def _visit(self, element: Element, *, parent_id: str) -> None:
@@ -329,7 +300,7 @@ class FileReader:
         if self._choice.lods is not None and not self._choice.wants_lod(meaning.lod):
             return
         if meaning.role is _POLYGONS:
-            what = _sort_of(element.tag, kind)
+            what = sort_of(element.tag, kind)
             if self._geometry.add_cut(element, row, what, owner_id=owner_id):
                 return
             if not self._fits(element, row, parts=()):
@@ -389,15 +360,15 @@ class FileReader:
 
     def _visit_surface(self, surface: Element, row: int) -> None:
         """Take a thematic surface (roof, wall, …) and its openings."""
-        tag, owner_id = surface.tag, gml_id(surface)
-        kind = _kind_of(tag)
+        local, owner_id = prefix_and_local(surface.tag)[1], gml_id(surface)
+        kind = surface_kind(local)
         owner: Surface | None = None
         for child in surface:
             meaning = property_of(child.tag)
             if meaning.role is _POLYGONS:
                 self._add_geometry(child, row, meaning=meaning, kind=kind, owner_id=owner_id)
                 continue
-            owner = owner or Surface(row, owner_id, prefix_and_local(tag)[1])
+            owner = owner or Surface(row, owner_id, local)
             match meaning.role:
                 case Role.ATTRIBUTE:
                     self._surface_attributes.add(owner, child)

@@ -6,6 +6,8 @@ from array import array
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import shapely
+
 from citygml.body_checks import Body
 from citygml.shape_inspection import Defect, Extents
 
@@ -27,6 +29,26 @@ class BuildingId(NamedTuple):
     part_id: str
     line: int
     feature_row: int
+
+
+class Outline(NamedTuple):
+    """A polygon of an area in plan, and its plane as the height above the point (0, 0)."""
+
+    area: int
+    lod: int
+    line: int
+    shape: shapely.Geometry
+    slope: tuple[float, float]
+    height: float
+
+
+class RoadPolygon(NamedTuple):
+    """A polygon of a road or an area of one: what kind, row of the road, name, and where it is."""
+
+    kind: str
+    root: int
+    name: str
+    outline: Outline
 
 
 @dataclass(slots=True)
@@ -55,6 +77,8 @@ class Inspection:
         Of the city objects, as written.
     bodies : list of Body
         Solids of buildings, in metres.
+    roads : list of RoadPolygon
+        Of the areas of roads in LOD2 and LOD3, in metres.
     """
 
     label: str
@@ -72,3 +96,4 @@ class Inspection:
     images: list[tuple[str, int]] = field(default_factory=list)
     extents: list[Extents] = field(default_factory=list)
     bodies: list[Body] = field(default_factory=list)
+    roads: list[RoadPolygon] = field(default_factory=list)

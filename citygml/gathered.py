@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from citygml.assembly import FeatureRow
-from citygml.attributes import AttributeCells
+from citygml.attribute_tables import AttributeCells
 from citygml.boundaries import Surface
 from citygml.model import Problem
 from citygml.polygons import PolygonColumns

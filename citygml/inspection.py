@@ -133,6 +133,7 @@ class _Walk:
                 self._found.defects.append(Defect("closed_patches", *self._patches[patch], text))
         self._found.defects += body_defects(self._found, self._solids)
         self._found.defects += self._overlaps.defects(self._found)
+        self._found.roads += self._overlaps.outlines(self._found)
         self._check_links()
         self._found.defects += self._notes.defects(self._lods)
         return self._found

@@ -22,7 +22,11 @@ MAX_TEXT_BYTES = 256_000_000
 #: Elements inside each other; PLATEAU's have up to 20. libxml2 itself stops at 2048.
 MAX_DEPTH = 256
 _LESS, _GREATER, _SLASH, _BLOCK = ord("<"), ord(">"), ord("/"), 1 << 20
-_TAG = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(/?)[^<>]*?(/?)>", re.DOTALL)
+_TAG = re.compile(
+    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
+    rb"|<(/?)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>",
+    re.DOTALL,
+)
 
 
 #: How a file in each encoding begins of which a character is not a byte, as libxml2 looks for it:
@@ -155,8 +159,8 @@ class DepthLimit:
     def _count(self, data: bytes, depth: int, line: int) -> None:
         """Count with the tags that close themselves, and without those in comments."""
         for tag in _TAG.finditer(data):
-            closes, alone = tag.groups()
-            if closes is not None and not alone:
+            closes, inside = tag.groups()
+            if closes is not None and not inside.endswith(b"/"):
                 depth += -1 if closes else 1
             if depth > MAX_DEPTH:
                 raise GMLError(

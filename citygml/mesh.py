@@ -248,11 +248,12 @@ def _earcut(
     local = chosen.coords - chosen.coords[first[owner]]
     flat = np.einsum("pij,pj->pi", plane_axes(normals)[owner], local)
     ends = (coord_start[1:] - first[chosen.surface_of_ring]).astype(np.uint32)
+    runs = zip(pairwise(first.tolist()), pairwise(ring_start.tolist()), strict=True)
     cuts = [
-        mapbox_earcut.triangulate_float64(flat[first[i] : first[i + 1]], ends[begin:end])
-        for i, (begin, end) in enumerate(pairwise(ring_start))
+        mapbox_earcut.triangulate_float64(flat[point:stop], ends[ring:end])
+        for (point, stop), (ring, end) in runs
     ]
-    count = np.array([len(cut) // 3 for cut in cuts], dtype=np.int64)
+    count = np.fromiter(map(len, cuts), np.int64, len(cuts)) // 3
     cut = np.concatenate([np.zeros(0, np.int64), *cuts]).astype(np.int64).reshape(-1, 3)
     polygon = np.repeat(np.arange(len(rows)), count)
     cut += first[polygon][:, None]

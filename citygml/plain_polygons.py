@@ -57,15 +57,15 @@ class PlainPolygons:
         self.mark = f"plain{secrets.token_hex(8)}"
         self._marks = etree.XPath(f"descendant-or-self::*/@{self.mark}", smart_strings=False)
         self._held = PlainRun([], array("i"), [])
-        self._first = self._block = 0
+        self._first = self._taken = 0
 
     def put(self, run: PlainRun) -> int:
         """Keep polygons from bytes the parser has not been given yet; return the first's number."""
-        self._block = self._first + len(self._held.ids)
+        number = self._first + len(self._held.ids)
         self._held.ids.extend(run.ids)
         self._held.lines.extend(run.lines)
         self._held.texts.extend(run.texts)
-        return self._block
+        return number
 
     def range_in(self, holder: Element) -> tuple[int, int]:
         """Return the numbers, see `mark`, of the polygons that were all a property held.
@@ -73,7 +73,10 @@ class PlainPolygons:
         (0, 0) for a property from which nothing was cut.
         """
         mark = holder.get(self.mark)
-        return (0, 0) if mark is None else _range(mark)
+        if mark is None:
+            return 0, 0
+        first, self._taken = _range(mark)
+        return first, self._taken
 
     def polygons(self, first: int, last: int) -> PlainRun:
         """Return polygons by their numbers, as long as the object they are in is at hand."""
@@ -90,12 +93,20 @@ class PlainPolygons:
         for mark in self._marks(element):
             yield from self.polygons(*_range(mark)).texts
 
-    def forget(self) -> None:
-        """Forget the polygons of the objects met so far."""
-        if self._first < self._block:
+    def forget(self, member: Element) -> None:
+        """Forget the polygons of a member and of all before it, whose numbers are lower.
+
+        Only where nobody has asked for any of them is it searched.
+        """
+        if not self._held.ids:
+            return
+        last = self._taken
+        if last <= self._first:
+            last = max((_range(mark)[1] for mark in self._marks(member)), default=0)
+        if last > self._first:
             for held in self._held:
-                del held[: self._block - self._first]
-            self._first = self._block
+                del held[: last - self._first]
+            self._first = last
 
 
 class _Tags(NamedTuple):

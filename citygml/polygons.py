@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from citygml.cells import shifted
+from citygml.namespaces import property_of
 from citygml.rings import RingColumns
 from citygml.shared_faces import Met, targets, with_shared_faces
 from citygml.surfaces import SurfaceKind
@@ -123,6 +125,24 @@ class PolygonSort(NamedTuple):
     kind: int
     lod: int
     named: bool
+
+
+@lru_cache(maxsize=1024)
+def sort_of(tag: str, kind: SurfaceKind) -> PolygonSort:
+    """Say what the polygons of a property in an object or a surface of a kind are.
+
+    Examples
+    --------
+    >>> footprint = "{http://www.opengis.net/citygml/building/2.0}lod0FootPrint"
+    >>> sort_of(footprint, SurfaceKind.OTHER).kind.name
+    'FOOTPRINT'
+    """
+    meaning = property_of(tag)
+    if meaning.lod == 0 and kind == SurfaceKind.OTHER:
+        roof_edge = meaning.holds == "RoofEdge"
+        outline = SurfaceKind.ROOF_EDGE if roof_edge else SurfaceKind.FOOTPRINT
+        return PolygonSort(outline, 0, named=True)
+    return PolygonSort(kind, meaning.lod, named=kind != SurfaceKind.OTHER)
 
 
 class PolygonColumns:

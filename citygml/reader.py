@@ -48,9 +48,10 @@ def read_city(
         Of the city: projected, metres.
     provenance : Mapping[str, str], optional
         Passed on to `CityModel.provenance`, with ``vertical_datum`` of the files added, and
-        ``file_notes`` where they say something of themselves (name, description …).
+        ``file_notes`` where they say something of themselves (name, description, attributes …).
     appearance : bool
-        Whether to read textures and materials too.
+        Whether to read textures and materials too, those of implicit geometries and those that
+        are projected (``app:TexCoordGen``) among them.
     choice : Choice
         Which objects and levels of detail, by default everything.
     workers : Workers, optional

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from citygml.elements import Element, gml_id
 from citygml.face_checks import TOLERANCE_M, plane_polygons
-from citygml.findings import Inspection
+from citygml.findings import Inspection, Outline, RoadPolygon
 from citygml.polygon_checks import exterior_vectors
 from citygml.shape_inspection import Defect, ShapeBatch
 
@@ -34,15 +34,29 @@ class _Area(NamedTuple):
     functions: frozenset[str]
 
 
-class _Outline(NamedTuple):
-    """A polygon of an area in plan, and its plane as the height above the point (0, 0)."""
+def lie_on_each_other(
+    outlines: Sequence[Outline], first: NDArray[np.int64], second: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Which pairs of polygons share a patch wider than `TOLERANCE_M` and are no storey apart, (p,).
 
-    area: int
-    lod: int
-    line: int
-    shape: shapely.Geometry
-    slope: tuple[float, float]
-    height: float
+    Parameters
+    ----------
+    outlines : sequence of Outline
+        In one system.
+    first, second : (p,) ndarray of int64
+        Pairs by number.
+    """
+    shapes = np.array([outline.shape for outline in outlines], dtype=object)
+    patch = shapely.buffer(shapely.intersection(shapes[first], shapes[second]), -TOLERANCE_M / 2)
+    found = ~shapely.is_empty(patch)
+    place = shapely.get_coordinates(shapely.point_on_surface(patch[found]))
+    slope = np.array([outline.slope for outline in outlines]).reshape(-1, 2)
+    height = np.array([outline.height for outline in outlines])
+    heights = [
+        height[side] + (slope[side] * place).sum(axis=1) for side in (first[found], second[found])
+    ]
+    found[found] = np.abs(heights[0] - heights[1]) < _STOREY_M
+    return np.asarray(found)
 
 
 class RoadOverlaps:
@@ -50,7 +64,7 @@ class RoadOverlaps:
 
     def __init__(self) -> None:
         self._areas: list[_Area] = []
-        self._outlines: list[_Outline] = []
+        self._outlines: list[Outline] = []
 
     def begin(self, element: Element, kind: str, root: int) -> int:
         """Take a road or an area of one; return its number, -1 where it is of no road."""
@@ -79,7 +93,7 @@ class RoadOverlaps:
             slope = -normal[number, :2] / normal[number, 2]
             height = first[number, 2] - slope @ first[number, :2]
             of = (polygon.area, polygon.lod, polygon.line, shapes[number])
-            self._outlines.append(_Outline(*of, (slope[0], slope[1]), float(height)))
+            self._outlines.append(Outline(*of, (slope[0], slope[1]), float(height)))
 
     def defects(self, found: Inspection) -> Iterator[Defect]:
         """Yield areas that lie on another one, each pair once."""
@@ -104,22 +118,16 @@ class RoadOverlaps:
         first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
         chosen = [self._compared(a, b, found) for a, b in zip(first, second, strict=True)]
         first, second = first[chosen], second[chosen]
-        patch = shapely.buffer(
-            shapely.intersection(shapes[first], shapes[second]), -TOLERANCE_M / 2
-        )
-        wide = ~shapely.is_empty(patch)
-        first, second = first[wide], second[wide]
-        place = shapely.get_coordinates(shapely.point_on_surface(patch[wide]))
-        heights = [self._heights(side, place) for side in (first, second)]
-        near = np.abs(heights[0] - heights[1]) < _STOREY_M
-        return first[near], second[near]
+        lies = lie_on_each_other(self._outlines, first, second)
+        return first[lies], second[lies]
 
-    def _heights(
-        self, outlines: NDArray[np.int64], place: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        slope = np.array([self._outlines[number].slope for number in outlines]).reshape(-1, 2)
-        height = np.array([self._outlines[number].height for number in outlines])
-        return np.asarray(height + (slope * place).sum(axis=1))
+    def outlines(self, found: Inspection) -> Iterator[RoadPolygon]:
+        """Yield the polygons that those of other files must not lie on."""
+        for outline in self._outlines:
+            area = self._areas[outline.area]
+            if found.feature_kinds[area.root] == JUDGED:
+                name = area.own_id or found.feature_ids[area.root]
+                yield RoadPolygon(area.kind, area.root, name, outline)
 
     def _compared(self, one: int, other: int, found: Inspection) -> bool:
         """Whether two polygons must not lie on each other."""

@@ -22,6 +22,7 @@ from citygml.codelists import Codelists
 from citygml.elements import XLINK_HREF, Element
 from citygml.errors import CRSError, GMLError
 from citygml.feed import PLURAL_ENDS, SURFACE_DATA_ENDS, Feed
+from citygml.file_notes import file_note, free_before, hand_over
 from citygml.heads import EMPTY_HEAD, Head, corner
 from citygml.limits import DepthLimit, TextLimit, check_object
 from citygml.namespaces import prefix_and_local, qualified
@@ -158,20 +159,13 @@ def _head_events(source: Source, stream: BinaryIO) -> Iterator[tuple[str, Elemen
                     line = element.sourceline or 0
                     if event == "end":
                         held_bytes = 0
-                        _free(element)
+                        element.clear()
+                        free_before(element)
                 del element  # it can only be freed in linear time while nothing refers to it
         parser.close()
     except etree.XMLSyntaxError:
         yield from parser.read_events()  # what was complete before
         raise
-
-
-def _free(member: Element) -> None:
-    """Free a member, and the empty ones before it."""
-    member.clear()
-    parent = member.getparent()
-    while parent is not None and member.getprevious() is not None:
-        del parent[0]
 
 
 def _told(head: Head, name: str, element: Element) -> Head:
@@ -299,36 +293,6 @@ def _theme(appearance: Element) -> str:
     return ""
 
 
-def _free_before(member: Element, on_note: Callable[[Element], None] | None) -> Element | None:
-    """Free all that is before a member that was read; return the city model."""
-    parent = member.getparent()
-    while parent is not None and member.getprevious() is not None:
-        _note(parent[:1], on_note)
-        del parent[0]
-    return parent
-
-
-def _note(elements: Iterable[Element], on_note: Callable[[Element], None] | None) -> None:
-    """Hand over children of the city model that are neither members nor its envelope."""
-    for element in elements if on_note is not None else ():
-        if on_note and not element.tag.endswith(("Member", "}boundedBy")):
-            on_note(element)
-
-
-def file_note(element: Element) -> tuple[str, str]:
-    """Return name and text of what is said of a file as a whole.
-
-    Examples
-    --------
-    >>> from lxml.etree import fromstring
-    >>> file_note(fromstring('<g:name xmlns:g="http://www.opengis.net/gml">Kaga</g:name>'))
-    ('gml:name', 'Kaga')
-    """
-    own = element.get("name")
-    name = f"{qualified(element.tag)} {own}" if own else qualified(element.tag)
-    return name, " ".join(" ".join(element.itertext()).split())
-
-
 def iter_members(
     source: Source,
     stream: BinaryIO,
@@ -392,8 +356,8 @@ def iter_members(
                     yield from _wanted(member, source, plain)
                 feed.closes(member)
                 member.clear()
-                parent = _free_before(member, on_note)
-        _note(() if parent is None else parent, on_note)
+                parent = free_before(member, on_note)
+        hand_over(() if parent is None else parent, on_note)
     except etree.XMLSyntaxError as error:
         raise syntax_error(error, source) from None
 

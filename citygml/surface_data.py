@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -79,6 +79,14 @@ class _Item(NamedTuple):
     targets: list[str]
 
 
+class _Generated(NamedTuple):
+    """A texture that is projected: number of its item, id of what it is put on, (3, 4) matrix."""
+
+    item: int
+    target: str
+    matrix: NDArray[np.float64]
+
+
 class AppearanceBuilder:
     """Gather the textures and materials of a file.
 
@@ -97,6 +105,7 @@ class AppearanceBuilder:
         self._members: list[tuple[str, int | str]] = []
         self._rings: list[str] = []
         self._ring_item: list[int] = []
+        self._generated: list[_Generated] = []
         self._texts: list[str] = []
         self._waiting = 0
         self._values: list[NDArray[np.float32]] = []
@@ -140,8 +149,13 @@ class AppearanceBuilder:
             self._ring_item.append(len(self._items) - 1)
             self._texts.append(text)
             self._waiting += len(text)
-        if next(data.iter("{*}TexCoordGen"), None) is not None:
-            self._fault("app:TexCoordGen is not read", uri)
+        for target, text in _generators(data):
+            matrix, _ = parse_numbers([text])
+            if matrix.shape == (12,) and np.isfinite(matrix).all():
+                one = _Generated(len(self._items) - 1, target, matrix.reshape(3, 4))
+                self._generated.append(one)
+            else:
+                self._fault("app:worldToTexture of no 12 numbers", uri)
         if self._waiting > BATCH_CHARACTERS:
             self._flush()
 
@@ -169,13 +183,18 @@ class AppearanceBuilder:
         self._counts.append(counts)
         self._texts, self._waiting = [], 0
 
-    def appearance(self, polygons: Polygons) -> Appearance | None:
+    def appearance(
+        self, polygons: Polygons, written: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+    ) -> Appearance | None:
         """Return the looks of the polygons of this file, None where it gives none.
 
         Parameters
         ----------
         polygons : Polygons
-            Of the same file, gathered with targets, those of implicit geometries among them.
+            Of the same file, gathered with targets, those of implicit geometries among them; in
+            the system of the city.
+        written : callable
+            (n, 3) of the city -> (n, 3) as the file writes places: app:TexCoordGen is for these.
         """
         targets = polygons.targets
         if targets is None or not self._members:
@@ -190,8 +209,47 @@ class AppearanceBuilder:
         return Appearance(
             pd.DataFrame(self._textures, columns=list(TEXTURE_COLUMNS)),
             pd.DataFrame(self._materials, columns=list(MATERIAL_COLUMNS)),
-            {name: self._theme(items, targets, rings) for name, items in themes.items()},
+            {
+                name: self._with_generated(
+                    self._theme(items, targets, rings), items, polygons, written
+                )
+                for name, items in themes.items()
+            },
         )
+
+    def _with_generated(
+        self,
+        theme: Theme,
+        items: list[int],
+        polygons: Polygons,
+        written: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+    ) -> Theme:
+        """Return a theme with the textures that are projected onto their surfaces [1]_.
+
+        References
+        ----------
+        .. [1] OGC 12-019, *CityGML 2.0*, 9.4 (app:TexCoordGen): (s, t, q) = matrix (x, y, z, 1),
+           the place in the image is (s/q, t/q).
+        """
+        own = [one for one in self._generated if one.item in set(items)]
+        if not own or polygons.targets is None:
+            return theme
+        targets, met = polygons.targets, polygons.targets.polygon_row
+        texture, uv = theme.texture_row.copy(), theme.uv.copy()
+        owner = np.repeat(np.arange(len(met)), np.diff(polygons.coord_start[polygons.ring_start]))
+        for item, target, matrix in own:
+            first, last = targets.polygons.get(target, (0, 0))
+            rows = (met >= first) & (met < last)
+            if not rows.any():
+                self._fault("app:target refers to no polygon read", target)
+            if not self._items[item].is_front:
+                continue
+            points = rows[owner]
+            place = np.insert(written(polygons.coords[points]), 3, 1.0, axis=1) @ matrix.T
+            there = place[:, 2:] != 0.0
+            uv[points] = np.where(there, place[:, :2] / np.where(there, place[:, 2:], 1.0), np.nan)
+            texture[rows] = self._items[item].row
+        return Theme(texture, theme.material_row, uv)
 
     def _items_of(self, theme: str) -> list[int]:
         """Numbers of the textures and materials of a theme."""
@@ -266,6 +324,17 @@ class AppearanceBuilder:
             first = f", the first {example!r}" if example else ""
             found.append(Problem(self._label, 0, "", f"appearance: {reason}; {count}{first}"))
         return found
+
+
+def _generators(data: Element) -> Iterator[tuple[str, str]]:
+    """Id of each surface that a texture is projected onto, with its matrix."""
+    for matrix in data.iter("{*}worldToTexture"):
+        for above in matrix.iterancestors():
+            inner = next(above.iterchildren("{*}target"), None)
+            name = above.get("uri") or ("" if inner is None else inner.text) or ""
+            if name or above is data:
+                yield name.strip().removeprefix("#"), matrix.text or ""
+                break
 
 
 def _texts(data: Element) -> dict[str, str]:

@@ -210,14 +210,15 @@ def ring_area_vectors(surfaces: SurfaceTable) -> NDArray[np.float64]:
     vectors = np.zeros((len(counts), 3))
     if not len(coords):
         return vectors
-    ring_of_coord = np.repeat(np.arange(len(counts)), counts)
-    local = coords - coords[start[:-1][ring_of_coord]]
-    following = np.arange(1, len(coords) + 1)
     filled = counts > 0
-    following[start[1:][filled] - 1] = start[:-1][filled]
-    (x, y, z), (u, v, w) = local.T, local[following].T
-    crosses = np.stack([y * w - z * v, z * u - x * w, x * v - y * u], axis=1)
-    vectors[filled] = 0.5 * np.add.reduceat(crosses, start[:-1][filled], axis=0)
+    first, last = start[:-1][filled], start[1:][filled] - 1
+    # Columns of their own: in rows of three each step would take twice as long.
+    x, y, z = local = coords.T - np.repeat(coords[first].T, counts[filled], axis=1)
+    u, v, w = following = np.empty_like(local)
+    following[:, :-1] = local[:, 1:]
+    following[:, last] = local[:, first]
+    for axis, crosses in enumerate((y * w - z * v, z * u - x * w, x * v - y * u)):
+        vectors[filled, axis] = 0.5 * np.add.reduceat(crosses, first)
     return vectors
 
 

@@ -19,7 +19,7 @@ from citygml.elements import GML_NAMESPACES, MAX_COORDINATE, Element, coordinate
 from citygml.triangle_bytes import plain_rings
 
 #: Characters of coordinate text that are parsed in one go: with all offsets they fit a cache.
-BATCH_CHARACTERS = 250_000
+BATCH_CHARACTERS = 500_000
 _POS_LIST = gml_names("posList")
 _RING = gml_names("LinearRing")
 #: Texts of all posLists below an element, and number of all rings, in each version of GML: in one

@@ -152,18 +152,18 @@ def plain_rings(texts: Sequence[str]) -> NDArray[np.float64] | None:
     >>> plain_rings(["0 0 1"]) is None
     True
     """
-    joined = " ".join(texts)
+    joined = "\n".join(texts)
     if not joined.isascii():
         return None
     bytes_ = np.frombuffer(joined.encode(), np.uint8)
-    end = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1) - 1
-    blanks = np.flatnonzero(bytes_ == _SPACE)
+    blanks = np.flatnonzero(bytes_ <= _SPACE)
     if len(blanks) != len(texts) * _NUMBERS - 1:
         return None
     number_end = np.append(blanks, len(bytes_)).astype(np.int32).reshape(-1, _NUMBERS)
-    if (number_end[:, -1] != end).any():
+    text_end = number_end[:-1, -1]
+    if (bytes_[text_end] != _LINE_END).any() or (bytes_[number_end[:, :-1]] != _SPACE).any():
         return None
-    return _parsed(bytes_, np.append(0, end[:-1] + 1), number_end)
+    return _parsed(bytes_, np.append(0, text_end + 1), number_end)
 
 
 def _shape(start: bytes) -> _Shape | None:

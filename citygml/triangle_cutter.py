@@ -16,6 +16,8 @@ _RELIEF = b"<dem:ReliefFeature"
 _MEMBER = re.compile(rb"<(?:[\w.\-]+:)?(?:cityObjectMember|featureMember)>")
 _TAG = re.compile(rb"<(/?)([\w.:\-]+)[^<>]*?(/?)>")
 _PLACE = [b"dem:ReliefFeature", b"dem:reliefComponent", b"dem:TINRelief", b"dem:tin"]
+#: Where a file of relief has the first of it. [bytes]
+_START_BYTES = 1 << 16
 #: What is between the member and the triangles is not longer. [bytes]
 _LONGEST_HEAD = 16_384
 #: What a file must declare once, in its root, for its names to be known.
@@ -59,11 +61,11 @@ class TriangleCutter:
     def read(self, size: int = -1) -> bytes:
         """Return bytes for the parser, b"" at the end of the file."""
         if self._sure is None:
-            return self._start(self._stream.read(size))
+            return self._start(size)
         while self._sure and (self._from_start or self._builder.is_met):
             more = self._stream.read(BATCH_BYTES)
             data, self._rest = self._rest + more, b""
-            if not more:
+            if not more and len(data) <= LONGEST:
                 return data
             if data := self._cut(data):
                 return data
@@ -76,8 +78,12 @@ class TriangleCutter:
         self._srs_names |= {name.encode() for name in self._builder.open_srs_names}
         self._sure = self._sure and len(self._srs_names) <= 1
 
-    def _start(self, data: bytes) -> bytes:
-        """Look whether the file is as plain as it must be; return its root."""
+    def _start(self, size: int) -> bytes:
+        """Look whether the file is as plain as it must be; return its root, or all of that."""
+        data = more = self._stream.read(size)
+        while more and len(data) < _START_BYTES:
+            more = self._stream.read(size)
+            data += more
         root = data.find(b">", data.find(b"xmlns:")) + 1
         self._sure = _is_plain(data) and not _hides(data[root:]) and self._is_usual(data)
         self._from_start |= _RELIEF in data

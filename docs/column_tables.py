@@ -94,7 +94,7 @@ def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> nodes.table:
     head += _row(heads)
     body += [_row(row, code_first=True) for row in rows]
     group += [head, body]
-    table = nodes.table()
+    table = nodes.table(classes=["colwidths-given"])
     table += group
     return table
 

@@ -13,11 +13,16 @@ BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-
 
 
 def joined(_app: Sphinx, document: nodes.document) -> None:
-    """Join the lines of the paragraphs of a page."""
+    """Join the lines of the paragraphs of a page; MyST makes every break a text of its own."""
     for text in list(document.findall(nodes.Text)):
         inside = text.parent
-        if "\n" in text and not isinstance(inside, nodes.literal_block | nodes.literal):
-            inside.replace(text, nodes.Text(BREAK.sub("", text)))
+        if "\n" not in text or isinstance(inside, nodes.literal_block | nodes.literal):
+            continue
+        at = inside.index(text)
+        before = inside[at - 1].astext()[-1:] if at else ""
+        after = inside[at + 1].astext()[:1] if at + 1 < len(inside) else ""
+        whole = BREAK.sub("", f"{before}{text}{after}")
+        inside.replace(text, nodes.Text(whole[len(before) : len(whole) - len(after)]))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

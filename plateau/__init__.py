@@ -16,8 +16,6 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # without ``typing``, half of the time before Ctrl-C is answered in words
 if TYPE_CHECKING:
-    from typing import Any
-
     from analyses.aggregates import by_area, by_tile, by_usage
     from analyses.flood import (
         FloodCriteria,
@@ -242,14 +240,16 @@ _HOME = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """Load a public name when it is first used."""
-    if name not in _HOME:
-        raise AttributeError(f"module 'plateau' has no attribute {name!r}")
-    module, attribute = _HOME[name]
-    value = getattr(import_module(module), attribute)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # so that type checkers know the names above, and those alone
+
+    def __getattr__(name: str) -> object:
+        """Load a public name when it is first used."""
+        if name not in _HOME:
+            raise AttributeError(f"module 'plateau' has no attribute {name!r}")
+        module, attribute = _HOME[name]
+        value = getattr(import_module(module), attribute)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -22,7 +22,8 @@ from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 import pandas as pd
-from pyproj import CRS
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
 
 from citygml.archives import member_name
 from citygml.codelists import codelist_name
@@ -170,6 +171,7 @@ def _checked_file(
     found.of(inspection, _image_defects(inspection, entry))
     seams.take(inspection, entry.tile, system)
     inspection.bodies.clear()
+    inspection.roads.clear()
     for passed in (inspection.defects, inspection.codes, inspection.images, inspection.extents):
         passed.clear()  # a city has a thousand files; only what is compared across them is kept
     return inspection
@@ -233,7 +235,7 @@ def _code_defects(inspection: Inspection, source: Source) -> Iterator[Defect]:
 def _tile_defects(inspection: Inspection, tile: str, head: Head) -> Iterator[Defect]:
     """Find objects that have no point in common with the tile of their file."""
     crs = crs_of(head.srs_name)
-    if not tile or not inspection.extents or not horizontal(crs).is_geographic:
+    if not tile or not inspection.extents:
         return
     roots = np.array([*inspection.roots, -1])
     rows = roots[np.concatenate([extent.feature_row for extent in inspection.extents])]
@@ -242,13 +244,27 @@ def _tile_defects(inspection: Inspection, tile: str, head: Head) -> Iterator[Def
     np.minimum.at(lower, number, np.concatenate([extent.lower for extent in inspection.extents]))
     np.maximum.at(upper, number, np.concatenate([extent.upper for extent in inspection.extents]))
     box = tile_bounds(tile)
-    low = np.array([box.south, box.west] if north_first(crs) else [box.west, box.south])
-    high = np.array([box.north, box.east] if north_first(crs) else [box.east, box.north])
-    apart = ((upper[:, :2] < low) | (lower[:, :2] > high)).any(axis=1) & (objects >= 0)
+    least, most = _degrees(crs, lower[:, :2], upper[:, :2])
+    apart = (most < (box.west, box.south)) | (least > (box.east, box.north))
+    apart = apart.any(axis=1) & (objects >= 0)
     for row, place in zip(objects[apart], (lower + upper)[apart] / 2, strict=True):
         where = ", ".join(f"{value:.6f}" for value in place[:2])
         line = inspection.feature_lines[int(row)]
         yield Defect("wrong_tile", line, int(row), f"the object at {where} is outside tile {tile}")
+
+
+def _degrees(
+    crs: CRS, lower: NDArray[np.float64], upper: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return rectangles of a system as such of longitude and latitude that hold them, (n, 2)."""
+    if north_first(crs):
+        lower, upper = lower[:, ::-1], upper[:, ::-1]
+    if horizontal(crs).is_geographic:
+        return lower, upper
+    way = Transformer.from_crs(horizontal(crs), "EPSG:6668", always_xy=True)
+    corners = [way.transform(x[:, 0], y[:, 1]) for x in (lower, upper) for y in (lower, upper)]
+    places = np.array(corners)  # (4, 2, n)
+    return places.min(axis=0).T, places.max(axis=0).T
 
 
 def _image_defects(inspection: Inspection, entry: DatasetFile) -> Iterator[Defect]:

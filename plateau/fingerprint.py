@@ -95,8 +95,19 @@ def _inner_parts(thing: Any) -> Iterator[bytes]:
     if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
         yield from _mapping({f.name: getattr(thing, f.name) for f in dataclasses.fields(thing)})
         return
+    yield pickled(thing)
+
+
+def pickled(thing: object) -> bytes:
+    """Return a value as it goes to another process.
+
+    Raises
+    ------
+    CityModelError
+        If it cannot, such as a lambda or an open file.
+    """
     try:
-        yield pickle.dumps(thing, protocol=5)
+        return pickle.dumps(thing, protocol=5)
     except (pickle.PicklingError, TypeError, AttributeError) as error:
         raise CityModelError(
             f"{thing!r} cannot be sent to another process ({error}); give run() a function of a "

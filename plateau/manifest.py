@@ -7,10 +7,11 @@ once: whatever kills a run, a tile is recorded as done only if it is.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 
 from citygml.errors import CityModelError
 from plateau.files import DatasetFile
@@ -98,6 +99,24 @@ class RunFolder:
                 f"{self.path} cannot be written: {error.strerror or error}; choose another folder"
             ) from error
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Make the folder and keep other runs out of it; however a run ends, the next can begin.
+
+        Raises
+        ------
+        CityModelError
+            If nothing can be written, or another run is at work there.
+        """
+        self.prepare()
+        with (self.path / _FOLDER / "lock").open("wb") as lock:
+            if not _is_mine(lock):
+                raise CityModelError(
+                    f"another run writes to {self.path}; wait until it ends, or choose another "
+                    "folder"
+                )
+            yield
+
     def write_record(self, record: TileRecord) -> None:
         """Record a finished tile."""
         write_json(self.record_file(record.tile), asdict(record))
@@ -123,6 +142,9 @@ class RunFolder:
         self.record_file(record.tile).unlink(missing_ok=True)
         for table in record.rows:
             self.table_file(table, record.tile).unlink(missing_ok=True)
+            with suppress(OSError):  # other tiles have some
+                (self.path / table).rmdir()
+                (self.path / f"summary_{table}.csv").unlink(missing_ok=True)
 
     def hashes(self, files: Iterable[DatasetFile]) -> dict[str, str]:
         """Fingerprints of files by label; of a file not touched since the last run, the last."""
@@ -136,6 +158,21 @@ class RunFolder:
         if found != cache:
             write_json(cache_file, {**cache, **found})
         return {label: content for label, (_, content) in found.items()}
+
+
+def _is_mine(lock: BinaryIO) -> bool:
+    """Whether no other process holds a file; systems that cannot tell never say so."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return True
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # some network disks
+        return True
+    return True
 
 
 def file_stamp(file: DatasetFile) -> str:

@@ -48,6 +48,10 @@ Box = tuple[float, float, float, float]
 WORLD: Box = (-np.inf, -np.inf, np.inf, np.inf)
 
 
+class _UnwritableError(CityModelError):
+    """A folder could not be written: no fault of the file."""
+
+
 def cut_relief(source: Source, crs: CRS, folder: Path) -> Path:
     """Lay a relief file down in squares.
 
@@ -139,7 +143,7 @@ def _whole_folder(folder: Path) -> Iterator[Path]:
         if not folder.is_dir():
             temporary.rename(folder)
     except OSError as error:
-        raise CityModelError(
+        raise _UnwritableError(
             f"{folder} cannot be written: {error.strerror or error}; choose another --out"
         ) from error
     finally:
@@ -272,10 +276,11 @@ class ReliefJob(NamedTuple):
 
 
 class ReliefOutcome(NamedTuple):
-    """The folder, else why there is none."""
+    """The folder, else why there is none, and whether that is no fault of the file."""
 
     folder: Path | None
     reason: str
+    is_unwritable: bool = False
 
 
 def relief_task(job: ReliefJob) -> ReliefOutcome:
@@ -286,4 +291,4 @@ def relief_task(job: ReliefJob) -> ReliefOutcome:
         (source,) = as_sources([job.file])
         return ReliefOutcome(cut_relief(source, CRS.from_user_input(job.epsg), job.folder), "")
     except CityModelError as error:
-        return ReliefOutcome(None, str(error))
+        return ReliefOutcome(None, str(error), isinstance(error, _UnwritableError))

@@ -18,7 +18,7 @@ from plateau.base_ground import bases_jobs, gathered_ground
 from plateau.dataset import DEFAULT_TYPES
 from plateau.engines import Crew, ForeignCrew, Outcome, ProcessCrew, outcomes
 from plateau.files import CodelistFiles, DatasetFile
-from plateau.fingerprint import fingerprint
+from plateau.fingerprint import fingerprint, pickled
 from plateau.manifest import MANIFEST, RunFolder, TileRecord, write_json
 from plateau.memory import available_bytes, fitted
 from plateau.merge import RunResult
@@ -118,28 +118,26 @@ def run(
         On Ctrl-C; what is finished is kept.
     """
     _check(context_m, workers)
+    if executor is None and workers > 1:
+        pickled(analysis)  # said at once, not of every tile
     plan = _plan(dataset, analysis, Path(out), context_m)
-    tiling = fitted(
-        plan.tiling,
-        max_memory_bytes or available_bytes() // (1 if executor else workers),
-        context_m=context_m,
-        divide=max_memory_bytes is not None,
-    )
-    state = _State(plan, tiling, progress)
-    state.open()
+    limit_bytes = max_memory_bytes or available_bytes() // (1 if executor else workers)
+    divide = max_memory_bytes is not None
+    tiling = fitted(plan.tiling, limit_bytes, context_m=context_m, divide=divide)
+    plan = replace(plan, tiling=tiling)
     new_crew = partial(_crew, executor, workers)
-    try:
-        bases = None if tiling.relief else _ground_of_bases(plan, tiling, state, new_crew)
-        state.keep(tiling, bases)
-        jobs = _jobs(plan, tiling, state, threads=_threads(executor, workers))
-        if jobs:
-            relief = _relief(jobs, plan, state, new_crew())
+    with plan.out.held():
+        state = _State(plan, progress)
+        try:
+            state.keep(None if tiling.relief else _ground_of_bases(plan, state, new_crew))
+            jobs = _jobs(plan, state, threads=_threads(executor, workers))
+            relief = _relief(jobs, plan, state, new_crew()) if jobs else {}
             ready = [replace(j, relief=relief) for j in jobs if j.tile.name not in state.records]
-            for outcome in outcomes(ready, tile_task, new_crew()):
+            for outcome in outcomes(ready, tile_task, new_crew()) if ready else ():
                 state.take(_record(outcome))
-    finally:
-        state.write_manifest()
-    return state.result()
+        finally:
+            state.write_manifest()
+        return state.result()
 
 
 def _check(context_m: float, workers: int) -> None:
@@ -201,30 +199,22 @@ def crs_text(crs: CRS) -> str:
 class _State:
     """What is done and what failed, as the run goes on."""
 
-    def __init__(
-        self, plan: _Plan, tiling: Tiling, progress: Callable[[RunEvent], None] | None
-    ) -> None:
+    def __init__(self, plan: _Plan, progress: Callable[[RunEvent], None] | None) -> None:
         self.out, self._plan = plan.out, plan
-        self._files = _inputs(tiling)
-        self.sizes = {tile.name: tile.size_bytes for tile in tiling.tiles}
+        self.sizes = {tile.name: tile.size_bytes for tile in plan.tiling.tiles}
         self.records: dict[str, TileRecord] = {}
-        self.inputs: dict[str, str] = {}
+        self.inputs = plan.out.hashes(_inputs(plan.tiling))
         self.keys: dict[str, str] = {}
         self.bases: Path | None = None
         self.failed_relief: dict[str, str] = {}
         self._progress = progress
 
-    def open(self) -> None:
-        """Make the folder, and see which files there are."""
-        self.out.prepare()
-        self.inputs = self.out.hashes(self._files)
-
-    def keep(self, tiling: Tiling, bases: Path | None) -> None:
+    def keep(self, bases: Path | None) -> None:
         """Keep what is still right in the folder, remove the rest."""
         known = self.out.records()
         self.bases = bases
-        for tile in tiling.tiles:
-            self.keys[tile.name] = key = self._key(tile, tiling.relief)
+        for tile in self._plan.tiling.tiles:
+            self.keys[tile.name] = key = self._key(tile)
             if self.out.finished(tile.name, key, known):
                 self.records[tile.name] = known[tile.name]
                 self.tell("kept", tile.name)
@@ -232,13 +222,13 @@ class _State:
             if name not in self.records:
                 self.out.forget(record)
 
-    def _key(self, tile: RunTile, relief: Sequence[DatasetFile]) -> str:
+    def _key(self, tile: RunTile) -> str:
         """Fingerprint of all that the result of a tile depends on."""
         roles = [
             *(("own", f, ()) for f in tile.own),
             *(("shared", f, sharers) for f, sharers in tile.shared),
             *(("near", f, ()) for f in tile.near),
-            *(("relief", f, ()) for f in relief),
+            *(("relief", f, ()) for f in self._plan.tiling.relief),
         ]
         files = sorted((role, f.member, self.inputs[f.label], other) for role, f, other in roles)
         ground = bases_under(tile, self._plan.around, self.bases)
@@ -325,10 +315,10 @@ def _inputs(tiling: Tiling) -> list[DatasetFile]:
     return [*(file for tile in tiling.tiles for file in tile.files), *tiling.relief]
 
 
-def _jobs(plan: _Plan, tiling: Tiling, state: _State, *, threads: int) -> list[TileJob]:
+def _jobs(plan: _Plan, state: _State, *, threads: int) -> list[TileJob]:
     """Jobs of the tiles that are not done, large ones first: the last to end is a small one."""
-    waiting = [tile for tile in tiling.tiles if tile.name not in state.records]
-    around = replace(plan.around, map=tiling.map)
+    waiting = [tile for tile in plan.tiling.tiles if tile.name not in state.records]
+    around = replace(plan.around, map=plan.tiling.map)
     return [
         TileJob(
             tile=tile,
@@ -344,12 +334,10 @@ def _jobs(plan: _Plan, tiling: Tiling, state: _State, *, threads: int) -> list[T
     ]
 
 
-def _ground_of_bases(
-    plan: _Plan, tiling: Tiling, state: _State, new_crew: Callable[[], Crew | None]
-) -> Path:
+def _ground_of_bases(plan: _Plan, state: _State, new_crew: Callable[[], Crew | None]) -> Path:
     """Lay down the ground of a dataset without relief; what its workers did not outlive fails."""
     jobs = bases_jobs(
-        [file for tile in tiling.tiles for file in tile.files],
+        [file for tile in plan.tiling.tiles for file in tile.files],
         plan.out.bases,
         epsg=plan.around.epsg,
         areas=plan.around.areas,
@@ -374,6 +362,8 @@ def _relief(
     for outcome in outcomes(cuts, relief_task, crew):
         label = outcome.job.file.label
         folder = outcome.result.folder if outcome.result else None
+        if outcome.result and outcome.result.is_unwritable:
+            raise CityModelError(f"{outcome.result.reason}, or make room and run again to resume")
         if folder is None:
             failed[label] = outcome.result.reason if outcome.result else outcome.reason
             state.fail_relief(label, failed[label])

@@ -57,7 +57,7 @@ MOST_IMAGE_BYTES = 6_000_000
 FLOOD_REACH_M = 25.0
 LANGUAGES: tuple[Language, ...] = ("en", "ja")
 #: The scripts of the page, in this order.
-SCRIPTS = ("page_scene.js", "page.js")
+SCRIPTS = ("page_scene.js", "page_motion.js", "page.js")
 #: Where the core of three.js and its reader of glTF begin and end in the template.
 _CORE = ("/**\n * @license", '"__esModule",{value:!0})}));')
 _LOADER = ("(function(){class GLTFLoader", "THREE.GLTFLoader=GLTFLoader;})();")

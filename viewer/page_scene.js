@@ -55,14 +55,28 @@ const SRGB = Uint8Array.from({ length: 65536 }, (_, level) => {  // IEC 61966-2-
 function partOf(mesh, meta, plain, look) {
   const { geometry } = mesh, taken = (name) => { const found = geometry.getAttribute(name); geometry.deleteAttribute(name); return found; };
   const count = geometry.getAttribute("position").count;
-  const linear = (taken("color") || geometry.getAttribute("_plain_color")).array;
+  const base = coded((taken("color") || geometry.getAttribute("_plain_color")).array);
   geometry.deleteAttribute("_plain_color");
-  const base = Uint8Array.from(linear, (level) => SRGB[level]);
-  for (let k = 3; k < base.length; k += 4) base[k] = 255;  // opacity is of the material
   geometry.setAttribute("color", new THREE.BufferAttribute(base.slice(), 4, true));
   if (mesh.isMesh) geometry.setAttribute("normal", normals(geometry));
-  const rows = (attribute, none) => attribute ? Int32Array.from(attribute.array, (row) => row < none ? row : -1) : new Int32Array(count).fill(-1);
-  return { mesh, base, plain, look, feature: rows(taken("_feature_id_0"), meta.ids.length), row: rows(taken("_feature_id_1"), meta.row_ids.length) };
+  const feature = rows(taken("_feature_id_0"), meta.ids.length, count), row = rows(taken("_feature_id_1"), meta.row_ids.length, count);
+  return { mesh, base, plain, look, feature, row };
+}
+
+function coded(linear) {  // colours of glTF as those of the page
+  const rgba = new Uint8Array(linear.length).fill(255);  // opacity is of the material
+  for (let k = 0; k < linear.length; k += 4) {
+    rgba[k] = SRGB[linear[k]]; rgba[k + 1] = SRGB[linear[k + 1]]; rgba[k + 2] = SRGB[linear[k + 2]];
+  }
+  return rgba;
+}
+
+function rows(attribute, none, count) {  // of every vertex, -1 = none
+  const found = new Int32Array(count).fill(-1);
+  if (!attribute) return found;
+  const ids = attribute.array;
+  for (let v = 0; v < count; v++) if (ids[v] < none) found[v] = ids[v];
+  return found;
 }
 
 function normals(geometry) {  // of every vertex: those of its triangles by their area, which are flat in a city
@@ -73,11 +87,13 @@ function normals(geometry) {  // of every vertex: those of its triangles by thei
     const ux = array[b] - array[a], uy = array[b + 1] - array[a + 1], uz = array[b + 2] - array[a + 2];
     const vx = array[c] - array[a], vy = array[c + 1] - array[a + 1], vz = array[c + 2] - array[a + 2];
     const x = uy * vz - uz * vy, y = uz * vx - ux * vz, z = ux * vy - uy * vx;
-    for (const to of [a, b, c]) { sum[to] += x; sum[to + 1] += y; sum[to + 2] += z; }
+    sum[a] += x; sum[a + 1] += y; sum[a + 2] += z;
+    sum[b] += x; sum[b + 1] += y; sum[b + 2] += z;
+    sum[c] += x; sum[c + 1] += y; sum[c + 2] += z;
   }
   for (let k = 0; k < sum.length; k += 4) {
-    const scale = 127 / (Math.hypot(sum[k], sum[k + 1], sum[k + 2]) || 1);
-    for (let a = k; a < k + 3; a++) packed[a] = Math.round(sum[a] * scale);
+    const x = sum[k], y = sum[k + 1], z = sum[k + 2], scale = 127 / (Math.sqrt(x * x + y * y + z * z) || 1);
+    packed[k] = Math.round(x * scale); packed[k + 1] = Math.round(y * scale); packed[k + 2] = Math.round(z * scale);
   }
   return new THREE.InterleavedBufferAttribute(new THREE.InterleavedBuffer(packed, 4), 3, 0, true);
 }

@@ -110,7 +110,7 @@ def _started(window: str) -> subprocess.Popen[bytes]:
     environment = dict(os.environ)
     if window:
         environment[WINDOW_VARIABLE] = window
-    key = (window, PROBE, frozenset(environment.items()))
+    key = (window, PROBE, environment.get("DISPLAY"), environment.get("LD_LIBRARY_PATH"))
     if key not in _UNDER_WAY:
         _UNDER_WAY[key] = subprocess.Popen(
             [sys.executable, "-c", PROBE],
@@ -124,8 +124,9 @@ def _started(window: str) -> subprocess.Popen[bytes]:
 
 #: Tells whether `rendering` has been answered.
 _IS_KNOWN = rendering.cache_info
-#: Child processes whose answer nobody has asked for yet, by what they try.
-_UNDER_WAY: dict[tuple[str, str, frozenset[tuple[str, str]]], subprocess.Popen[bytes]] = {}
+#: Child processes whose answer nobody has asked for yet, by what they try and what it hangs on;
+#: packages that are imported meanwhile set other variables.
+_UNDER_WAY: dict[tuple[str | None, ...], subprocess.Popen[bytes]] = {}
 
 
 @atexit.register

@@ -10,7 +10,7 @@ import click
 
 from plateau.cli import options
 from plateau.cli.session import DEFAULT_CONTEXT_M, Session
-from plateau.cli.solar import NO_WEATHER, say_distance, with_relief, year_of
+from plateau.cli.solar import light_given, say_distance, with_relief, year_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -163,14 +163,13 @@ def command(
     from plateau.cli.results import finish
     from plateau.output import checked_target, write_tables
 
-    if weather is None and clearness is None:
-        raise click.UsageError(NO_WEATHER)
+    light = light_given(weather, clearness)
     checked_target(out)
     if files["rays"] is not None:
         _checked_rays(files["rays"])
     data = selected(session, paths)
     city = with_relief(loaded(session, data, context_m=DEFAULT_CONTEXT_M), files["dem"])
-    year = year_of(weather, clearness, city)
+    year = year_of(light, city)
     say_distance(session, year, *position(city))
     wish = Wish(
         _shapes(files["observers"], "give a layer of points"),

@@ -95,10 +95,9 @@ def land_of(word: str) -> gpd.GeoDataFrame | None:
     return read_shapes(Path(word), remedy="give a layer of polygons, or the word luse")
 
 
-def year_of(weather: Path | None, clearness: str | None, city: CityModel) -> pd.DataFrame:
-    """Return the weather of a file, or that of a clear sky dimmed month by month."""
+def light_given(weather: Path | None, clearness: str | None) -> pd.DataFrame | list[float]:
+    """Return the year of a file, or ratios to a clear sky; asked before a city is read."""
     import plateau
-    from analyses.solar import position
 
     if weather is not None:
         return plateau.read_weather(weather)
@@ -108,9 +107,21 @@ def year_of(weather: Path | None, clearness: str | None, city: CityModel) -> pd.
         numbers = [float(word) for word in clearness.replace(",", " ").split()]
     except ValueError as error:
         raise click.BadParameter(f"{clearness!r} is not twelve numbers") from error
+    if len(numbers) not in {1, 12}:
+        raise click.BadParameter(f"{clearness!r} has {len(numbers)} numbers, not twelve")
+    return numbers
+
+
+def year_of(given: pd.DataFrame | list[float], city: CityModel) -> pd.DataFrame:
+    """Return weather as it is, or that of the clear sky over a city dimmed month by month."""
+    import plateau
+    from analyses.solar import position
+
+    if not isinstance(given, list):
+        return given
     latitude, longitude = position(city)
     return plateau.clear_sky_weather(
-        latitude, longitude, clearness=numbers if len(numbers) > 1 else numbers[0]
+        latitude, longitude, clearness=given if len(given) > 1 else given[0]
     )
 
 
@@ -239,9 +250,10 @@ def command(
         return finish_run(
             session, over_tiles(session, data, work, tile_folder(out), step="solar"), out
         )
+    light = light_given(weather, clearness)
     types = (*DEFAULT_TYPES, OWN_LAND) if asked.land == OWN_LAND else None
     city = loaded(session, data, types=types, context_m=DEFAULT_CONTEXT_M)
-    year = year_of(weather, clearness, city)
+    year = year_of(light, city)
     say_distance(session, year, *position(city))
     with progress(session, "solar") as advance:
         layers = tables(city, year, spacing_m=asked.spacing_m, wish=asked, progress=advance)

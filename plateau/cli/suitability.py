@@ -9,7 +9,7 @@ import click
 
 from plateau.cli import options
 from plateau.cli.session import DEFAULT_CONTEXT_M, Session
-from plateau.cli.solar import NO_WEATHER, say_distance, year_of
+from plateau.cli.solar import light_given, say_distance, year_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -70,11 +70,10 @@ def command(
     from plateau.cli.results import finish
     from plateau.output import checked_target, write_tables
 
-    if weather is None and clearness is None:
-        raise click.UsageError(NO_WEATHER)
+    light = light_given(weather, clearness)
     checked_target(out)
     city = loaded(session, selected(session, paths), context_m=DEFAULT_CONTEXT_M)
-    year = year_of(weather, clearness, city)
+    year = year_of(light, city)
     say_distance(session, year, *position(city))
     criteria = plateau.SuitabilityCriteria(
         min_irradiation_kwh_per_m2=min_irradiation,

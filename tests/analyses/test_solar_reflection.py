@@ -99,3 +99,56 @@ def test_snow_on_the_ground_makes_walls_brighter():
     np.testing.assert_allclose(
         snowy["irradiation_07_kwh_per_m2"], bare["irradiation_07_kwh_per_m2"]
     )
+
+
+def facing(table, azimuth_deg):
+    """The wall that faces an azimuth."""
+    return table[np.abs((table["azimuth_deg"] - azimuth_deg + 180) % 360 - 180) < 5].iloc[0]
+
+
+def test_ground_between_a_wall_and_what_hides_the_rest_is_lit_as_it_lies():
+    """A black slab 5 cm high from 6 m before the wall on: from the height z on the wall the ground
+    before it is 1 - z / hypot(z, 6) of the view below, 0.59 in the mean over 6 m; it lies in the
+    sun like the ground of a lone wall.
+    """
+    slab = Box(600, 300, 0.05, east=-295, north=-306, attributes={"is_context": True})
+    wall, grey = Box(10, 10, 6), SolarSettings(albedo=0.2, facade_albedo=0.0)
+    alone, before = (
+        facing(walls(box_city(boxes, terrain=flat_ground()), grey), 180)["reflected_kwh_per_m2"]
+        for boxes in ([wall], [wall, slab])
+    )
+    assert before / alone == pytest.approx(1.0 - (np.hypot(6.0, 6.0) - 6.0) / 6.0, rel=0.12)
+
+
+def test_where_the_model_ends_ground_goes_on():
+    """Ground of 40 m around the wall reflects like ground of a kilometre."""
+    grey = SolarSettings(albedo=0.2, facade_albedo=0.0)
+    near, wide = (
+        facing(walls(box_city([Box(10, 10, 6)], terrain=flat_ground(size)), grey), 180)
+        for size in (20.0, 500.0)
+    )
+    assert near["reflected_kwh_per_m2"] == pytest.approx(wide["reflected_kwh_per_m2"], rel=0.03)
+
+
+def test_under_an_even_sky_a_wall_shades_the_ground_before_it_alike_on_all_sides():
+    """And under the sun alone on the northern side only."""
+    city = box_city([Box(10, 10, 6)], terrain=flat_ground())
+    grey = SolarSettings(albedo=0.2, facade_albedo=0.0)
+    weather = year()
+    beam = (weather["ghi"] - weather["dhi"]).clip(lower=0.0)
+    skies = {
+        "even": weather.assign(dni=0.0, ghi=weather["dhi"]),
+        "clear": weather.assign(dhi=0.0, ghi=beam),
+    }
+    got = {}
+    for name, sky in skies.items():
+        found = solar_potential(city, sky, surfaces="wall", preset="fast", settings=grey)
+        open_ground = 0.2 * sky["ghi"].sum() / 1e3 / 2
+        south, north = (
+            facing(found, azimuth)["reflected_kwh_per_m2"] / open_ground for azimuth in (180, 0)
+        )
+        got[name] = (south, north)
+    assert got["even"][0] == pytest.approx(got["even"][1], rel=0.15)
+    assert 0.5 < got["even"][0] < 0.95
+    assert got["clear"][0] > 0.95
+    assert got["clear"][1] < 0.7

@@ -142,6 +142,42 @@ def test_asking_twice_counts_a_second_camera():
     assert twice.cameras["gain_area_m2"].sum() == np.minimum(seen, 2).sum()
 
 
+def test_where_two_are_asked_for_each_of_two_equal_cameras_is_missed():
+    """Once, either can go; twice, whichever goes takes half of what both are worth."""
+    best = place_cameras(town(), poles(), count=1).cameras
+    pair = pd.concat([best.assign(camera_id="a"), best.assign(camera_id="b")])
+    pair = pair.set_index("camera_id")
+    once, twice = (
+        place_cameras(
+            town(), poles(2), count=0, existing=pair, rules=PlacementRules(times=times)
+        ).existing
+        for times in (1, 2)
+    )
+    assert once["exclusive_area_m2"].tolist() == [0.0, 0.0]
+    assert (twice["exclusive_area_m2"] == twice["covered_area_m2"]).all()
+    assert (twice["covered_area_m2"] == once["covered_area_m2"]).all()
+
+
+def test_one_camera_is_half_of_two_that_are_asked_for():
+    city = box_city([Box(4, 4, 3, east=80)], terrain=flat_ground(150.0))
+    field = square(-2, 6)
+    post = poles(1, heading_deg=0.0).set_geometry([Point(*ORIGIN[:2])]).set_crs("EPSG:6675")
+    plan = place_cameras(
+        city, post, count=1, targets=field, rules=PlacementRules(times=2, spacing_m=1.0)
+    )
+    assert plan.cameras["gain_area_m2"].tolist() == [16.0]
+    assert plan.cameras["total_ratio"].tolist() == [0.5]
+
+
+def test_the_note_says_what_share_of_the_bound_is_reached():
+    plan = place_cameras(town(), poles(), count=3).cameras
+    stamp = plan.attrs["plateau"]
+    share = stamp["parameters"]["value"] / stamp["parameters"]["bound"]
+    (note,) = [note for note in stamp["notes"] if "of the best possible" in note]
+    assert share < 1.0
+    assert f"at least {share:.1%} of the best possible" in note
+
+
 def test_candidates_that_see_what_is_private_are_out():
     city, ground = town(), square(-9.5, -9.5, 3.0)
     free = place_cameras(city, poles(), count=20)

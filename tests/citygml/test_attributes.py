@@ -84,7 +84,9 @@ def built(*features, lists=LISTS):
 
 
 def reasons(builder, count=1):
-    return [problem.reason for problem in builder.problems([f"b{i}" for i in range(count)])]
+    return [
+        problem.reason for problem in builder.tables().problems([f"b{i}" for i in range(count)])
+    ]
 
 
 def risk(*content):
@@ -95,17 +97,21 @@ def risk(*content):
 
 
 def test_values_get_their_types_whatever_prefix_the_file_uses():
-    table = built(
-        [
-            '<b:measuredHeight uom="m"> 8.5 </b:measuredHeight>',
-            "<b:storeysAboveGround>2</b:storeysAboveGround>",
-            '<b:usage codeSpace="../../codelists/usage.xml">411</b:usage>',
-            "<b:yearOfConstruction>1981</b:yearOfConstruction>",
-            "<core:creationDate>2023-03-22T00:00:00</core:creationDate>",
-            "<uro:buildingIDAttribute><uro:BuildingIDAttribute><uro:buildingID>x-1"
-            "</uro:buildingID></uro:BuildingIDAttribute></uro:buildingIDAttribute>",
-        ]
-    ).columns(1)
+    table = (
+        built(
+            [
+                '<b:measuredHeight uom="m"> 8.5 </b:measuredHeight>',
+                "<b:storeysAboveGround>2</b:storeysAboveGround>",
+                '<b:usage codeSpace="../../codelists/usage.xml">411</b:usage>',
+                "<b:yearOfConstruction>1981</b:yearOfConstruction>",
+                "<core:creationDate>2023-03-22T00:00:00</core:creationDate>",
+                "<uro:buildingIDAttribute><uro:BuildingIDAttribute><uro:buildingID>x-1"
+                "</uro:buildingID></uro:BuildingIDAttribute></uro:buildingIDAttribute>",
+            ]
+        )
+        .tables()
+        .columns(1)
+    )
     row = table.iloc[0]
     assert (row["height_m"], row["storeys"], row["year"]) == (8.5, 2, 1981)
     assert (row["usage"], row["usage_ja"]) == ("411", "住宅")
@@ -122,10 +128,10 @@ def test_values_get_their_types_whatever_prefix_the_file_uses():
 
 
 def test_features_without_a_value_have_none():
-    table = built([], ["<b:storeysAboveGround>3</b:storeysAboveGround>"], []).columns(3)
+    table = built([], ["<b:storeysAboveGround>3</b:storeysAboveGround>"], []).tables().columns(3)
     assert table["storeys"].isna().tolist() == [True, False, True]
     assert table["height_m"].isna().all()
-    assert len(AttributeBuilder(SCHEMA).columns(0)) == 0
+    assert len(AttributeBuilder(SCHEMA).tables().columns(0)) == 0
 
 
 def test_missing_values_are_missing_and_counted_once_per_column():
@@ -136,7 +142,7 @@ def test_missing_values_are_missing_and_counted_once_per_column():
         ["<core:creationDate>0001-01-01</core:creationDate>"],
         ["<b:storeysAboveGround>2</b:storeysAboveGround>"],
     )
-    table = builder.columns(7)
+    table = builder.tables().columns(7)
     assert table.notna().sum().to_dict() == {
         **dict.fromkeys(table.columns, 0),
         "storeys": 1,
@@ -152,7 +158,7 @@ def test_missing_values_are_missing_and_counted_once_per_column():
 
 def test_a_code_that_means_unknown_stays_and_is_counted():
     builder = built(['<b:usage codeSpace="../usage.xml">461</b:usage>'])
-    assert builder.columns(1)["usage"].tolist() == ["461"]
+    assert builder.tables().columns(1)["usage"].tolist() == ["461"]
     assert "usage: code 461 means unknown (不明); 1 of 1 values" in reasons(builder)
 
 
@@ -173,8 +179,8 @@ def test_a_code_that_means_unknown_stays_and_is_counted():
 )
 def test_a_text_that_cannot_be_used_is_left_out_and_named(text, fault):
     builder = built([text])
-    assert builder.columns(1).isna().all(axis=None)
-    (problem,) = builder.problems(["b0"])
+    assert builder.tables().columns(1).isna().all(axis=None)
+    (problem,) = builder.tables().problems(["b0"])
     assert (problem.path, problem.line, problem.feature_id) == ("a.gml", 2, "b0")
     assert problem.reason.endswith(f": {fault}; the value is left out")
 
@@ -190,7 +196,7 @@ def test_records_are_rows():
         [],
         [risk('<uro:depth uom="cm">40</uro:depth>'), risk("<uro:scale>L1</uro:scale>")],
     )
-    table = builder.records(["a", "b", "c"])["risk"]
+    table = builder.tables().records(["a", "b", "c"])["risk"]
     assert table["feature_id"].tolist() == ["a", "c", "c"]
     assert table["depth_m"].tolist()[0] == 1.2
     assert np.isnan(table["depth_m"][1:]).all()
@@ -210,7 +216,7 @@ def test_generic_sets_that_are_known_are_rows():
         '<g:stringAttribute name="備考"><g:value>x</g:value></g:stringAttribute>'
         "</g:genericAttributeSet>"
     )
-    tables = built([known]).records(["a"])
+    tables = built([known]).tables().records(["a"])
     row = tables["risk"].iloc[0]
     assert (row["river"], row["scale"], row["depth_m"]) == ("多摩水系多摩川", "L2", 3.31)
     assert row["source"] == name
@@ -230,8 +236,8 @@ def test_generic_attributes_are_kept_and_known_names_become_columns():
             "</g:genericAttributeSet></g:genericAttributeSet>",
         ]
     )
-    assert builder.columns(1)["building_id"].tolist() == ["13-1"]
-    assert builder.records(["a"])["generic"].to_numpy().tolist() == [
+    assert builder.tables().columns(1)["building_id"].tolist() == ["13-1"]
+    assert builder.tables().records(["a"])["generic"].to_numpy().tolist() == [
         ["a", "", "周長", "25", "m", "measure"],
         ["a", "b", "n", "1", "", "int"],
     ]
@@ -249,7 +255,7 @@ def test_generic_attributes_of_citygml_3():
     builder = AttributeBuilder(SCHEMA)
     builder.begin_file("a.gml", Codelists(lambda name: None))
     builder.add(0, element)
-    assert builder.records(["a"])["generic"].to_numpy().tolist() == [
+    assert builder.tables().records(["a"])["generic"].to_numpy().tolist() == [
         ["a", "", "区名", "住吉区", "", "string"]
     ]
 
@@ -267,8 +273,8 @@ def test_nothing_that_is_not_named_is_dropped_but_geometry():
             risk('<uro:note codeSpace="n.xml">7</uro:note>'),
         ]
     )
-    other = builder.records(["a"])["other"]
-    assert builder.columns(1)["usage"].tolist() == ["411"]
+    other = builder.tables().records(["a"])["other"]
+    assert builder.tables().columns(1)["usage"].tolist() == ["411"]
     assert other[["path", "value", "code_space"]].to_numpy().tolist() == [
         ["bldg:usage", "422", ""],
         ["bldg:address/bldg:town", "加賀", ""],
@@ -283,17 +289,17 @@ def test_files_keep_their_own_code_lists():
     for row, label in enumerate(("住宅", "事務所")):
         builder.begin_file(f"{row}.gml", Codelists(lambda name: None, {"usage": {"1": label}}))
         builder.add(row, children('<b:usage codeSpace="usage.xml">1</b:usage>')[0])
-    assert builder.columns(2)["usage_ja"].tolist() == ["住宅", "事務所"]
+    assert builder.tables().columns(2)["usage_ja"].tolist() == ["住宅", "事務所"]
 
 
 def test_missing_code_lists_are_told():
     builder = built(['<b:usage codeSpace="usage.xml">1</b:usage>'], lists={})
-    assert builder.columns(1)["usage_ja"].isna().all()
+    assert builder.tables().columns(1)["usage_ja"].isna().all()
     assert [r for r in reasons(builder) if r.startswith("code list usage.xml")]
 
 
 def test_tables_have_their_columns_when_nothing_is_read():
-    tables = AttributeBuilder(SCHEMA).records([])
+    tables = AttributeBuilder(SCHEMA).tables().records([])
     assert list(tables) == ["risk", "other", "generic"]
     assert all(len(table) == 0 for table in tables.values())
     assert {"feature_id", "hazard", "river", "depth_m", "scale", "unit_problem"} <= set(

@@ -196,3 +196,14 @@ def test_an_object_beyond_the_limit_is_refused(monkeypatch):
     assert len(read(many).features) == 400
     large = document(building("<gml:name>x</gml:name>" * 20_000))
     assert "an object of more than 0.0003 GB; the limit keeps memory bounded" in refusal(large)
+
+
+@pytest.mark.parametrize("sign", ["/>", "<!--/>-->", "<b c='/>'></b>", "<b c='/>'/>", "<?b />?>"])
+def test_what_only_looks_like_an_end_hides_no_depth(sign):
+    assert "depth" in refusal(document(building(f"<a>{sign}" * 300 + "</a>" * 300)))
+
+
+def test_tags_that_close_themselves_need_no_second_count(monkeypatch):
+    """The reader of a city of LOD2 spends half of its time there: its solids are of references."""
+    monkeypatch.setattr(limits.DepthLimit, "_count", None)
+    assert len(read(document(building("<a b='1' />" * 3_000 + "<a></a>" * 300))).features) == 1

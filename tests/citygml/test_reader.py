@@ -29,7 +29,6 @@ from gml_documents import (
 )
 from pyproj import CRS
 
-from citygml import file_reader
 from citygml.errors import CRSError, GMLError
 from citygml.reader import read_city
 from citygml.schema import EMPTY_SCHEMA
@@ -390,11 +389,3 @@ def test_attributes_of_the_city_model_itself_are_in_the_provenance():
     ]
     assert len(city.features) == 3
     assert reasons(city) == []
-
-
-def test_a_file_that_says_very_much_of_itself_is_cut_and_told(monkeypatch):
-    monkeypatch.setattr(file_reader, "MAX_NOTES", 2)
-    notes = "".join(GENERIC.format(f"k{i}", "v") for i in range(5))
-    city = read(document(building()).replace("</core:CityModel>", notes + "</core:CityModel>"))
-    assert city.provenance["file_notes"].count("gen:stringAttribute") == 2
-    assert [r for r in reasons(city) if "more than 2 remarks of the file" in r]

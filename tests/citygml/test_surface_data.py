@@ -19,6 +19,7 @@ from gml_documents import (
     source,
 )
 from lxml import etree
+from pyproj import CRS
 
 import plateau
 from citygml import surface_data
@@ -488,9 +489,80 @@ def test_chosen_objects_take_the_looks_of_their_shapes_along():
     np.testing.assert_array_equal(part.appearance.themes["rgb"].uv, OPEN_UV)
 
 
-def test_projected_images_are_told_to_be_left_out():
-    matrix = element("app:worldToTexture", "1 0 0 0 0 0 1 0 0 0 0 1")
-    target = f'<app:target uri="#p1">{element("app:TexCoordGen", matrix)}</app:target>'
-    projected = element("app:ParameterizedTexture", element("app:imageURI", "b.jpg"), target)
-    city = read(with_global(written(roof_building()), look(projected)))
-    assert "appearance: app:TexCoordGen is not read; 1, the first 'b.jpg'" in reasons(city)
+def projected(matrix, *, target="p1", uri="b.jpg"):
+    """A texture that is projected onto a polygon."""
+    generator = element("app:TexCoordGen", element("app:worldToTexture", matrix))
+    put = f'<app:target uri="#{target}">{generator}</app:target>'
+    return element("app:ParameterizedTexture", element("app:imageURI", uri), put)
+
+
+def test_a_projected_image_is_where_its_matrix_puts_every_corner():
+    """(s, t, q) = matrix (x, y, z, 1): u = (x / 4 + 1) / 2 and v = y / 2 / 2, for q = 2."""
+    city = read(
+        with_global(written(roof_building()), look(projected("0.25 0 0 1  0 0.5 0 0  0 0 0 2")))
+    )
+    theme = only_theme(city)
+    assert theme.texture_row.tolist() == [0]
+    points = city.surfaces.coords + city.origin
+    expected = np.column_stack([(points[:, 0] / 4 + 1) / 2, points[:, 1] / 4])
+    np.testing.assert_allclose(theme.uv, expected, atol=1e-6)
+    assert reasons(city) == []
+
+
+def test_the_matrix_of_a_projected_image_is_for_the_numbers_of_the_file():
+    """A file in degrees, latitude first; the city is in metres."""
+    ring = [(36.3, 136.4, 5.0), (36.3, 136.401, 5.0), (36.301, 136.401, 5.0)]
+    text = document(
+        roof_building(ring=ring),
+        namespaces=SPACES,
+        srs="http://www.opengis.net/def/crs/EPSG/0/6697",
+    )
+    matrix = "0 1000 0 -136400  1000 0 0 -36300  0 0 0 1"  # u from the longitude, v the latitude
+    city = read_city(
+        [source(with_global(text, look(projected(matrix))), "a.gml")],
+        schema=EMPTY_SCHEMA,
+        crs=CRS.from_epsg(6675),
+        appearance=True,
+    )
+    found = {tuple(np.round(uv, 4).tolist()) for uv in only_theme(city).uv}
+    assert found == {(0.0, 0.0), (1.0, 0.0), (1.0, 1.0)}
+
+
+def test_a_projected_image_of_citygml_3_names_its_surface_inside():
+    generator = element("app:TexCoordGen", element("app:worldToTexture", "1 0 0 0 0 1 0 0 0 0 0 4"))
+    association = element(
+        "app:TextureAssociation",
+        element("app:target", "#p1"),
+        element("app:textureParameterization", generator),
+    )
+    data = element(
+        "app:ParameterizedTexture",
+        element("app:imageURI", "b.jpg"),
+        element("app:textureParameterization", association),
+    )
+    city = read(with_global(written(roof_building()), look(data)))
+    points = city.surfaces.coords + city.origin
+    np.testing.assert_allclose(only_theme(city).uv, points[:, :2] / 4, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (projected("1 0 0"), "app:worldToTexture of no 12 numbers; 1, the first 'b.jpg'"),
+        (
+            projected("1 0 0 0 0 1 0 0 0 0 0 4", target="p9"),
+            "app:target refers to no polygon read; 1, the first 'p9'",
+        ),
+    ],
+)
+def test_a_projected_image_that_cannot_be_used_is_told(data, reason):
+    assert reasons(read(with_global(written(roof_building()), look(data)))) == [
+        f"appearance: {reason}"
+    ]
+
+
+def test_a_projection_that_has_no_place_for_a_corner_gives_it_none():
+    """q = x is 0 at two corners."""
+    city = read(with_global(written(roof_building()), look(projected("1 0 0 0  0 1 0 0  1 0 0 0"))))
+    uv, points = only_theme(city).uv, city.surfaces.coords + city.origin
+    assert (np.isnan(uv).all(axis=1) == (points[:, 0] == 0)).all()

@@ -1,16 +1,25 @@
 """A stream without triangles is the same document, and nothing is cut that is no relief."""
 
 import io
+import re
 
 import pytest
-from gml_documents import document, element
+from gml_documents import UTM33, document, element, source
 from lxml import etree
 from oracles.fuzz_reader import small_relief
 
+from citygml.file_reader import FileReader
+from citygml.schema import EMPTY_SCHEMA
 from citygml.tin import TinBuilder
 from citygml.triangle_cutter import TriangleCutter
 
 RELIEF = small_relief()
+
+
+def corners_in(data: bytes) -> list[list[float]]:
+    """Numbers of all triangles as they are written, without their last points."""
+    texts = re.findall(rb"<gml:posList>([^<]*)<", data)
+    return [[float(number) for number in text.split()[:9]] for text in texts]
 
 
 def cut(data: bytes, size: int = 500) -> tuple[etree._Element, int]:
@@ -26,10 +35,22 @@ def cut(data: bytes, size: int = 500) -> tuple[etree._Element, int]:
 def test_all_triangles_are_cut_whatever_the_size_of_a_block(monkeypatch, block):
     monkeypatch.setattr("citygml.triangle_cutter.BATCH_BYTES", block)
     root, count = cut(RELIEF)
-    left = sum(1 for _ in root.iter("{*}Triangle"))
-    assert count + left == 45
-    assert left <= (45 if block < 1000 else 5)
+    assert count == 45
+    assert next(root.iter("{*}Triangle"), None) is None
     assert [part.tag.rpartition("}")[2] for part in root.iter("{*}TINRelief")] == ["TINRelief"] * 5
+
+
+@pytest.mark.parametrize("block", [400, 1500, 1 << 19])
+def test_triangles_come_in_the_order_of_the_file(monkeypatch, block):
+    """Those of small blocks, and those that are left to the XML parser, too."""
+    monkeypatch.setattr("citygml.triangle_cutter.BATCH_BYTES", block)
+    monkeypatch.setattr("citygml.stream._CHUNK_BYTES", block)
+    strange = RELIEF.replace(b"<gml:posList>", b"<gml:posList >", 1)
+    for data in (RELIEF, strange, RELIEF.replace(b"<dem:lod>", b"<!-- --><dem:lod>", 1)):
+        reader = FileReader(source(data), EMPTY_SCHEMA, UTM33)
+        assert sum(1 for _ in reader.walk()) == 5
+        triangles = reader.gathered().triangles.reshape(-1, 9)
+        assert triangles.tolist() == corners_in(data.replace(b"List >", b"List>"))
 
 
 @pytest.mark.parametrize("size", [1, 7, 1000])

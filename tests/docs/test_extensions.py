@@ -27,6 +27,18 @@ def test_a_line_break_between_japanese_letters_is_no_blank():
     assert code.astext() == "浸水\n深さ"
 
 
+def test_breaks_are_joined_as_the_parser_of_the_pages_makes_them():
+    from docutils.core import publish_doctree
+    from japanese_lines import joined
+    from myst_parser.docutils_ import Parser
+
+    page = publish_doctree(
+        "水平な面で、\n氾濫計算では**ない**\nもの。`view` は\n`a`\n", parser=Parser()
+    )
+    joined(None, page)
+    assert page.astext() == "水平な面で、氾濫計算ではないもの。view は\na"
+
+
 def test_pictures_are_drawn_anew_when_the_page_or_the_code_changes(tmp_path):
     from gallery_pictures import PACKAGES, fingerprint
 

@@ -9,8 +9,10 @@ import zipfile
 from pathlib import Path
 
 import gml_documents as gml
+import numpy as np
 import pandas as pd
 import pytest
+from pyproj import Transformer
 from sample_city import CITY
 
 import plateau
@@ -266,6 +268,33 @@ def test_projected_files_of_other_countries_are_checked_too(tmp_path):
     text = gml.document(box).replace("0 0 0<", "0 0 0<", 1)
     path.write_text(text.replace("9 9 9", "9e6 9e6 99"), encoding="utf-8")
     assert counted(path) == {"L14": 1}
+
+
+def in_zone_vii(text):
+    """The same file in plane-rectangular zone VII: north and east instead of degrees."""
+    way = Transformer.from_crs("EPSG:6668", "EPSG:6675")
+
+    def moved(match):
+        numbers = np.array(match[2].split(), dtype=float).reshape(-1, 3)
+        north, east = way.transform(numbers[:, 0], numbers[:, 1])
+        placed = np.column_stack([north, east, numbers[:, 2]])
+        return match[1] + " ".join(f"{value:.6f}" for value in placed.ravel()) + match[3]
+
+    text = re.sub(r"(<gml:posList>)([^<]*)(<)", moved, text)
+    text = re.sub(r"(<gml:(?:lower|upper)Corner>)([^<]*)(<)", moved, text)
+    return text.replace("EPSG/0/6697", "EPSG/0/10168")
+
+
+@pytest.mark.parametrize(
+    ("tile", "expected"),
+    [("54363371", {}), ("54363372", {"X05": 5}), ("54363361", {"X05": 5}), ("543633", {})],
+)
+def test_the_tile_of_a_file_in_metres_is_known_too(tmp_path, tile, expected):
+    """Two buildings, furniture, a generic object and relief."""
+    root = dataset(tmp_path, "clean", file=f"{tile}_bldg_10168_op.gml")
+    file = root / f"udx/bldg/{tile}_bldg_10168_op.gml"
+    file.write_text(in_zone_vii(file.read_text(encoding="utf-8")), encoding="utf-8")
+    assert counted(root) == expected
 
 
 @pytest.mark.real

@@ -110,6 +110,18 @@ def test_info_reads_heads_only_unless_told_otherwise(run, gml):
     assert run("info", gml, "--full")[0] == 1
 
 
+def test_info_counts_objects_of_types_that_no_analysis_asks_for(run, tmp_path):
+    """Benches and lamps, `frn`."""
+    bench = element("frn:CityFurniture", element("frn:lod1Geometry", box_solid(34000, -69000, 5)))
+    path = tmp_path / "udx" / "frn" / "54363371_frn_6697_op.gml"
+    path.parent.mkdir(parents=True)
+    path.write_text(document(bench, srs="EPSG:6675"), encoding="utf-8")
+    code, out, error = run("info", tmp_path, "--full", "--json")
+    assert code == 0, error
+    (summary,) = json.loads(out)["datasets"]
+    assert summary["features"] == {"CityFurniture": 1}
+
+
 def test_info_as_json_is_json_and_nothing_else(run, gml):
     code, out, _ = run("info", gml, "--full", "--json")
     (summary,) = json.loads(out)["datasets"]

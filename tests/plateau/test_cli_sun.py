@@ -14,6 +14,7 @@ import plateau
 from citygml.errors import CityModelError
 from plateau import cli
 from plateau.cli.session import Session
+from plateau.dataset import Dataset
 from plateau.output import read_tables
 
 WEATHER = SAMPLE / "weather.epw"
@@ -53,9 +54,24 @@ def test_solar_without_a_weather_file_takes_clearness_or_says_what_is_missing(ru
     words = ("--clearness", CLEAR, "--preset", "fast", "--spacing-m", "4", "--profile", "plateau")
     code, _, error = run("solar", tile, "--out", out, *words)
     assert code in {0, 3}, error
-    code, _, error = run("solar", tile, "--out", out, "--clearness", "a,b")
-    assert code == 2
-    assert "twelve numbers" in error
+    for wrong in ("a,b", "", ",", "1,2,3"):
+        code, _, error = run("solar", tile, "--out", out, "--clearness", wrong)
+        assert code == 2
+        assert "twelve" in error
+
+
+@pytest.mark.parametrize("command", ["solar", "glare", "suitability"])
+def test_weather_that_is_not_there_is_said_before_the_city_is_read(
+    run, tile, tmp_path, monkeypatch, command
+):
+    def unwanted(*_args, **_options):
+        pytest.fail("the city was read")
+
+    monkeypatch.setattr(Dataset, "load", unwanted)
+    words = ("--weather", tmp_path / "none.epw", "--out", tmp_path / "a.csv")
+    code, _, error = run(command, tile, *words)
+    assert code == 1
+    assert "none.epw: cannot be read" in error
 
 
 def moved_weather(path, *, latitude, longitude, zone):

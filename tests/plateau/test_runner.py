@@ -157,11 +157,19 @@ def test_other_parameters_are_reason_to_do_everything_again(data, tmp_path, anal
     assert [event.kind for event in events] == ["done"] * 3
 
 
+def test_another_version_of_the_software_is_reason_too(data, tmp_path, monkeypatch):
+    run(data, heights, out=tmp_path / "out")
+    monkeypatch.setattr("plateau.runner.software_version", lambda: "0.0.0")
+    events = []
+    run(data, heights, out=tmp_path / "out", progress=events.append)
+    assert [event.kind for event in events] == ["done"] * 3
+
+
 def test_tables_that_another_analysis_left_are_removed(data, tmp_path):
     run(data, everything, out=tmp_path / "out", context_m=10.0)
     result = run(data, heights, out=tmp_path / "out", context_m=10.0)
     assert result.tables == ("table",)
-    assert list((tmp_path / "out/points").iterdir()) == []
+    assert not (tmp_path / "out/points").exists()
 
 
 def test_a_missing_table_is_made_again(data, tmp_path):
@@ -206,6 +214,13 @@ def test_errors_that_cannot_be_pickled_come_back_as_words(data, tmp_path):
 def test_what_is_no_table_is_refused(data, tmp_path):
     with pytest.raises(CityModelError, match="must return a GeoDataFrame"):
         run(data, len_of_city, out=tmp_path / "out")
+
+
+def test_a_function_that_no_process_can_be_sent_is_refused_before_the_work(data, tmp_path):
+    with pytest.raises(CityModelError, match=r"cannot be sent to another process .*of a module"):
+        run(data, lambda city: heights(city), out=tmp_path / "out", workers=2)
+    assert not (tmp_path / "out").exists()
+    assert len(run(data, lambda city: heights(city), out=tmp_path / "out").done) == 3
 
 
 def len_of_city(city):
@@ -313,6 +328,15 @@ def test_a_folder_that_cannot_be_written_is_refused_before_the_work(data, tmp_pa
     (tmp_path / "out").write_text("a file", encoding="ascii")
     with pytest.raises(CityModelError, match="cannot be written"):
         run(data, heights, out=tmp_path / "out")
+
+
+def test_a_second_run_into_a_folder_in_use_is_refused_and_the_first_goes_on(data, tmp_path):
+    process, _ = started(data, tmp_path, seconds=1.0)
+    with pytest.raises(CityModelError, match="another run writes to"):
+        run(data, heights, out=tmp_path / "out")
+    _, error = process.communicate(timeout=240)
+    assert process.returncode == 0, error.decode()
+    assert len(list((tmp_path / "out/table").iterdir())) == 3
 
 
 LIMITED = """

@@ -1,11 +1,12 @@
-"""Buildings of two tiles that overlap at the border between them."""
+"""Buildings and roads of two tiles that lie on each other at the border between them."""
 
 import shutil
 
+import gml_documents as gml
 import numpy as np
 import pytest
 import shapely
-from plateau_folders import NAME, tile_text, write_dataset, zipped
+from plateau_folders import LAT_M, LON_M, NAME, SRS, tile_text, write_dataset, zipped
 from pyproj import CRS, Transformer
 
 import plateau
@@ -62,6 +63,50 @@ def test_the_same_building_in_two_files_is_there_twice_and_overlaps_itself(tmp_p
     rules = check(plateau.open(tmp_path / NAME))["rule"].value_counts().to_dict()
     assert rules["L-bldg-01"] == 1
     assert rules["C01"] == 1
+
+
+def road(name, lon, lat, *, kind="TrafficArea", height=5.0, lod=2, cuts=1):
+    """A road with an area of 20 m by 4 m, made of some polygons, south-west corner given."""
+    parts = []
+    for i in range(cuts):
+        west, east = lon + 20 * i / cuts / LON_M, lon + 20 * (i + 1) / cuts / LON_M
+        ring = [(lat, west), (lat, east), (lat + 4 / LAT_M, east), (lat + 4 / LAT_M, west)]
+        parts.append(gml.polygon([(y, x, height) for y, x in ring]))
+    surface = gml.element(f"tran:lod{lod}MultiSurface", gml.multi_surface(*parts))
+    holder = {"TrafficArea": "trafficArea"}.get(kind, "auxiliaryTrafficArea")
+    area = gml.element(f"tran:{holder}", gml.element(f"tran:{kind}", surface, id=f"{name}a"))
+    return gml.element("tran:Road", area, id=name)
+
+
+@pytest.mark.parametrize(
+    ("options", "count"),
+    [
+        ({}, 1),
+        ({"cuts": 4}, 1),  # the pairs of polygons of two areas are one finding
+        ({"height": 9.0}, 0),  # a bridge
+        ({"kind": "AuxiliaryTrafficArea"}, 0),
+        ({"lod": 3}, 0),
+        ({"lon": 0.001}, 0),
+    ],
+)
+def test_roads_of_two_tiles_do_not_lie_on_each_other(tmp_path, options, count):
+    """The western road reaches 10 m into the other tile; the eastern one begins at the border."""
+    folder = tmp_path / NAME / "udx/tran"
+    folder.mkdir(parents=True)
+    box = tile_bounds(EAST)
+    lat = (box.south + box.north) / 2
+    options = dict(options)
+    eastern = road("east", box.west + options.pop("lon", 0.0), lat, **options)
+    western = road("west", box.west - 10 / LON_M, lat)
+    for tile, text in ((WEST, western), (EAST, eastern)):
+        content = gml.document(text, srs=SRS)
+        (folder / f"{tile}_tran_6697_op.gml").write_text(content, encoding="utf-8")
+    table = check(plateau.open(tmp_path / NAME))
+    found = table[table["rule"] == "L-tran-01"]
+    assert len(found) == count
+    if count:
+        assert found["feature_id"].tolist() == ["east"]
+        assert f"lies on westa in {folder / WEST}_tran_6697_op.gml:3" in found["message"].iloc[0]
 
 
 def placed(*outlines):

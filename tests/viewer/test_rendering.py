@@ -93,6 +93,7 @@ def test_a_probe_that_was_started_is_the_one_that_answers(monkeypatch):
     rendering.cache_clear()
     module.start_probe()
     (probe,) = module._UNDER_WAY.values()
+    monkeypatch.setenv("SET_BY_A_PACKAGE", "meanwhile")
     module.start_probe()
     assert list(module._UNDER_WAY.values()) == [probe]
     assert rendering().problem == ""

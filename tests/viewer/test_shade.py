@@ -11,10 +11,14 @@ from builders import Box, box_city
 from analyses.raycast import RayScene
 from citygml.errors import CityModelError
 from citygml.surfaces import SurfaceKind
+from viewer.framing import Standpoint
+from viewer.legend import panel_width_px
 from viewer.rendering import rendering
 from viewer.scene import view
 from viewer.shade import MOST_POINTS, WIDTH_PX, shade_map
 from viewer.sun import AMBIENT, SUN, direction
+
+PANEL = panel_width_px(500)
 
 
 def rays(mesh):
@@ -106,6 +110,24 @@ def test_a_picture_with_shade_is_darker_only_where_shade_falls(town):
     darker = (plain - shaded).max(axis=2)
     assert (shaded <= plain + 8).all()
     assert 0.001 < (darker > 30).mean() < 0.1
+
+
+@pytest.mark.parametrize("azimuth", [90.0, 180.0, 270.0, 0.0])
+def test_in_a_picture_from_above_shade_falls_away_from_the_sun(town, azimuth):
+    """North is up and the tower in the middle: roofs darken on the side that the sun is not on."""
+    if problem := rendering().problem:
+        pytest.skip(problem)
+    above = Standpoint(
+        np.array((45.0, 45.0, 400.0)), np.array((45.0, 45.0, 0.0)), np.array((0.0, 1.0, 0.0))
+    )
+    shown = replace(view(town).lit(azimuth, 45.0), blocking=rays, at=above)
+    plain, shaded = (
+        each.image(size=(500, 360))[:, :-PANEL].astype(int) for each in (shown, shown.with_shade())
+    )
+    line, column = np.nonzero((plain - shaded).max(axis=2) > 30)
+    middle = (np.array(plain.shape[:2]) - 1) / 2.0
+    east, north = column.mean() - middle[1], middle[0] - line.mean()
+    assert np.array((east, north)) @ direction(azimuth, 0.0)[:2] < -10.0
 
 
 def test_a_view_without_rays_says_where_to_get_them(town):
