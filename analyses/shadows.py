@@ -115,7 +115,7 @@ def shadows(
     """
     sun = _suns(city, times)
     floor = ground(city)
-    scene = RayScene(city.mesh, floor.mesh, engine=engine)
+    scene = RayScene(city.mesh, floor.mesh, engine=engine, reach_m=city.reach_m)
     used = {
         "times": [str(time) for time in times],
         "spacing_m": spacing_m,

@@ -16,8 +16,6 @@ _RELIEF = b"<dem:ReliefFeature"
 _MEMBER = re.compile(rb"<(?:[\w.\-]+:)?(?:cityObjectMember|featureMember)>")
 _TAG = re.compile(rb"<(/?)([\w.:\-]+)[^<>]*?(/?)>")
 _PLACE = [b"dem:ReliefFeature", b"dem:reliefComponent", b"dem:TINRelief", b"dem:tin"]
-#: Where a file of relief has the first of it. [bytes]
-_START_BYTES = 1 << 16
 #: What is between the member and the triangles is not longer. [bytes]
 _LONGEST_HEAD = 16_384
 #: What a file must declare once, in its root, for its names to be known.
@@ -56,13 +54,20 @@ class TriangleCutter:
         self._rest = self._before = b""
         self._seen = b""  # the last byte for the parser: what begins with it may be a comment
         self._sure: bool | None = None
+        self._is_begun = False
         self._srs_names: set[bytes] = set()
 
     def read(self, size: int = -1) -> bytes:
         """Return bytes for the parser, b"" at the end of the file."""
         if self._sure is None:
-            return self._start(size)
-        while self._sure and (self._from_start or self._builder.is_met):
+            return self._start(self._stream.read(size))
+        if not self._is_begun:  # what cuts polygons has given the root by itself
+            self._is_begun, data = True, self._stream.read(size)
+            self._from_start |= _RELIEF in data
+            if not self._is_cutting():
+                return self._watched(data)
+            self._rest += data
+        while self._is_cutting():
             more = self._stream.read(BATCH_BYTES)
             data, self._rest = self._rest + more, b""
             if not more and len(data) <= LONGEST:
@@ -72,18 +77,17 @@ class TriangleCutter:
         data, self._rest = self._rest, b""
         return data or self._watched(self._stream.read(size))
 
+    def _is_cutting(self) -> bool:
+        return bool(self._sure and (self._from_start or self._builder.is_met))
+
     def is_inside(self) -> None:
         """Say that the parser has met relief that is not at its end."""
         self._inside = True
         self._srs_names |= {name.encode() for name in self._builder.open_srs_names}
         self._sure = self._sure and len(self._srs_names) <= 1
 
-    def _start(self, size: int) -> bytes:
+    def _start(self, data: bytes) -> bytes:
         """Look whether the file is as plain as it must be; return its root, or all of that."""
-        data = more = self._stream.read(size)
-        while more and len(data) < _START_BYTES:
-            more = self._stream.read(size)
-            data += more
         root = data.find(b">", data.find(b"xmlns:")) + 1
         self._sure = _is_plain(data) and not _hides(data[root:]) and self._is_usual(data)
         self._from_start |= _RELIEF in data

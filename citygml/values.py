@@ -138,7 +138,8 @@ def typed_values(
     schema : Schema
         Spellings of missing values and of units.
     """
-    raw = [RawValue(*value) for value in cells.raw.number_of]
+    # One raw value at a time: the garbage collector looks at whatever is alive.
+    raw = (RawValue(*value) for value in cells.raw.number_of)
     readings = [reading_of(field, value, files[value.file].codelists, schema) for value in raw]
     return TypedValues(field, cells, readings, cells.raw.which)
 

@@ -18,9 +18,9 @@ from plateau.described import specification
 from plateau.schema import data_rows
 
 HEADS = ("column", "unit", "type", "日本語", "meaning")
-CITY_HEADS = ("column", "unit", "type", "日本語", "English", "meaning", "element of the file")
+CITY_HEADS = ("column", "unit", "type", "label", "meaning", "element of the file")
 #: Widths of columns, by how many there are.
-WIDTHS = {5: (3, 1, 1, 2, 5), 6: (3, 1, 1, 2, 2, 4), 7: (3, 1, 1, 2, 2, 3, 4)}
+WIDTHS = {5: (3, 1, 1, 2, 5), 6: (3, 1, 1, 3, 3, 4)}
 #: Where long paths of elements may break.
 BREAKABLE = re.compile(r"([/|:;])")
 
@@ -72,7 +72,7 @@ class CityColumns(SphinxDirective):
             section = nodes.section(ids=[nodes.make_id(f"columns of {name}")])
             section += nodes.title(text=name)
             rows = [
-                (c["name"], c["unit"], c["dtype"], c["label_ja"], c["label_en"], c["text"])
+                (c["name"], c["unit"], c["dtype"], f"{c['label_ja']} / {c['label_en']}", c["text"])
                 + (
                     (BREAKABLE.sub("\\1\u200b", elements.get(c["name"], "")),)
                     if is_features

@@ -18,11 +18,12 @@ def joined(_app: Sphinx, document: nodes.document) -> None:
         inside = text.parent
         if "\n" not in text or isinstance(inside, nodes.literal_block | nodes.literal):
             continue
-        at = inside.index(text)
-        before = inside[at - 1].astext()[-1:] if at else ""
-        after = inside[at + 1].astext()[:1] if at + 1 < len(inside) else ""
+        # Texts that read alike are equal, so that `index` finds the first of all breaks.
+        at = next(number for number, child in enumerate(inside.children) if child is text)
+        before = "".join(child.astext() for child in inside.children[:at])[-1:]
+        after = "".join(child.astext() for child in inside.children[at + 1 :])[:1]
         whole = BREAK.sub("", f"{before}{text}{after}")
-        inside.replace(text, nodes.Text(whole[len(before) : len(whole) - len(after)]))
+        inside[at] = nodes.Text(whole[len(before) : len(whole) - len(after)])
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

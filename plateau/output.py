@@ -18,7 +18,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from analyses.side_files import fact_of
+from analyses.side_files import fact_of, pass_on_interrupt
 from citygml.errors import CityModelError
 from plateau.restoring import in_utc, joint_metadata, restored, table_metadata, text_columns
 from plateau.shapefiles import write_shapefile
@@ -195,6 +195,7 @@ def read_tables(path: str | Path) -> dict[str, gpd.GeoDataFrame]:
     try:
         return reader(file)
     except (OSError, TypeError, ValueError, pyogrio.errors.DataSourceError) as error:
+        pass_on_interrupt(error)
         raise CityModelError(
             f"{file} cannot be read as a table: {fact_of(error)}; let plateau write it again"
         ) from error

@@ -24,7 +24,8 @@ def checked_place(path: str | Path, *, suffixes: Sequence[str] = ()) -> Path:
     Raises
     ------
     CityModelError
-        If it has another suffix, is a folder, lies below a file, or is read-only.
+        If it has another suffix, is a folder, lies below a file, is read-only or too long a name,
+        or its folder cannot be written to.
 
     Examples
     --------
@@ -37,12 +38,21 @@ def checked_place(path: str | Path, *, suffixes: Sequence[str] = ()) -> Path:
             f"{target} ends in {target.suffix or 'nothing'!r}; it is written as "
             f"{', '.join(suffixes)}; rename it"
         )
-    if target.is_dir():
+    try:
+        is_folder = target.is_dir()
+    except OSError as error:  # a name that no file can have
+        reason = error.strerror or error
+        raise CityModelError(f"{path} cannot be written: {reason}; choose another path") from error
+    if is_folder:
         raise CityModelError(f"{target} is a folder; name a file to write")
     above = next(folder for folder in target.absolute().parents if folder.exists())
     if not above.is_dir():
         raise CityModelError(
             f"{target} cannot be written: {above} is a file, not a folder; choose another path"
+        )
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise CityModelError(
+            f"{target} cannot be written: the folder {above} is read-only; choose another path"
         )
     # Replacing needs no permission of the file itself, so that of its owner is asked here.
     if target.exists() and not target.stat().st_mode & 0o200:

@@ -61,7 +61,8 @@ def command(
     session.say(
         *finding_lines(findings, out),
         *aligned([(f"{rule} {level}", int(count)) for (rule, level), count in counts.items()]),
-        f"{len(data.files):,} files, {errors:,} errors, {len(findings) - errors:,} warnings",
+        f"{counted(len(data.files), 'file')}, {counted(errors, 'error')}, "
+        f"{counted(len(findings) - errors, 'warning')}",
         *([str(out)] if out is not None else []),
     )
     session.answer(
@@ -98,3 +99,12 @@ def write_findings(path: Path, findings: pd.DataFrame) -> None:
 
     with replaced(path) as temporary:
         findings.to_csv(temporary, index=False, encoding="utf-8-sig")
+
+
+def counted(count: int, thing: str) -> str:
+    """Return a number of things in words.
+
+    >>> counted(1, "file"), counted(1200, "error")
+    ('1 file', '1,200 errors')
+    """
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"

@@ -399,7 +399,8 @@ def test_days_of_a_dark_or_bright_month_are_not_alike(clearness):
     assert ((share < clearness).mean() > 0.5) == (clearness < 0.5)
 
 
-def test_the_clear_sky_is_brighter_higher_up():
+def test_the_clear_sky_of_a_mountain_is_a_seventh_brighter_than_at_the_sea():
+    """2000 m up, with the same turbidity; `pvlib.location.Location.get_clearsky` has 1.149 too."""
     place = KOMATSU["latitude"], KOMATSU["longitude"]
     low, high = (clear_sky_weather(*place, clearness=1.0, elevation_m=h) for h in (0.0, 2000.0))
-    assert 1.04 < high["ghi"].sum() / low["ghi"].sum() < 1.2
+    assert high["ghi"].sum() / low["ghi"].sum() == pytest.approx(1.149, abs=0.01)

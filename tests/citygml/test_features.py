@@ -7,7 +7,7 @@ import pytest
 from gml_documents import UTM33, box_solid, building, document, element, links, read, source
 from gml_documents import thematic_box as walls
 
-from citygml import features, stream
+from citygml import features, plain_polygons, stream
 from citygml.choice import Choice
 from citygml.errors import GMLError
 from citygml.features import iter_features
@@ -85,6 +85,7 @@ def test_only_chosen_levels_of_detail_are_read():
 def test_objects_of_a_member_of_many_are_freed_one_by_one(monkeypatch, tag):
     """The whole of it is more than one object may be, and each is passed on before its end."""
     monkeypatch.setattr(stream, "MAX_OBJECT_BYTES", 800_000)
+    monkeypatch.setattr(plain_polygons, "BLOCK_BYTES", 1 << 17)
     text = document(*[building(LOD1, id=f"b{i}") for i in range(2000)])
     single = read(text)
     for end in ("", "/"):
@@ -114,6 +115,7 @@ def test_a_member_that_is_only_a_reference_is_told():
 
 def test_an_object_larger_than_the_limit_is_refused_before_it_is_held(monkeypatch):
     monkeypatch.setattr(stream, "MAX_OBJECT_BYTES", 200_000)
+    monkeypatch.setattr(plain_polygons, "BLOCK_BYTES", 1 << 17)
     many = document(*[building(LOD1, id=f"b{i}") for i in range(300)])
     assert len(many) > 2 * stream.MAX_OBJECT_BYTES
     assert len(read(many).features) == 300

@@ -203,6 +203,12 @@ def test_what_only_looks_like_an_end_hides_no_depth(sign):
     assert "depth" in refusal(document(building(f"<a>{sign}" * 300 + "</a>" * 300)))
 
 
+def test_a_sign_in_a_text_is_not_taken_for_the_end_of_a_tag_that_is_cut_off():
+    """Two tags and two ends: the second end is none, and the second tag has not ended."""
+    codes = np.frombuffer(b"<a>/><b", np.uint8)
+    assert not len(limits._alone(codes, np.flatnonzero(codes == ord("<"))))
+
+
 def test_tags_that_close_themselves_need_no_second_count(monkeypatch):
     """The reader of a city of LOD2 spends half of its time there: its solids are of references."""
     monkeypatch.setattr(limits.DepthLimit, "_count", None)

@@ -61,11 +61,28 @@ def test_relief_of_no_place_is_left_out_and_told():
     place = placing()
     steps = np.array([(0, 0, 0), (0, 1e-4, 0), (1e-4, 0, 0)])
     written = np.array([np.array(p) + steps for p in (TOKYO, NOWHERE)])
-    assert place.triangles(written).shape == (1, 3, 3)
+    assert place.triangles(written.copy()).shape == (1, 3, 3)
     (problem,) = place.problems
     assert problem.reason.startswith("1 relief triangles left out: the point 139.7")
-    with pytest.raises(GMLError, match="lies outside the area"):
+    with pytest.raises(GMLError, match=r"the point 139\.7, 35\.5, 4 lies outside the area"):
         placing().triangles(written[1:])
+
+
+@pytest.mark.parametrize("block", [3, 6, 100_000])
+def test_relief_is_projected_where_it_is_whatever_the_blocks(monkeypatch, block):
+    monkeypatch.setattr("citygml.placing.BLOCK", block)
+    steps = np.array([(0, 0, 0), (0, 1e-4, 0), (1e-4, 0, 0)])
+    moved = np.array(TOKYO) + np.array([(0, 0, 0), (0.01, 0, 0), (0.02, 0, 0), (0, 0.01, 0)])
+    written = moved[:, np.newaxis] + steps
+    expected = placing().triangles(written.copy())
+    assert np.ptp(expected[:, :, 1]) > 2_000  # 0.02 degrees of latitude [m]
+    placed = placing().triangles(written)
+    assert np.shares_memory(placed, written)
+    np.testing.assert_array_equal(placed, expected)
+    with_lost = np.insert(moved[:, np.newaxis] + steps, 2, NOWHERE, axis=0)
+    place = placing()
+    np.testing.assert_array_equal(place.triangles(with_lost), expected)
+    assert place.problems[0].reason.startswith("1 relief triangles left out: the point 139.7")
 
 
 @pytest.mark.parametrize("place", [(136.4, 36.3, 4.0), (36.3, 136.4, 4.0)])

@@ -8,7 +8,7 @@ from gml_documents import UTM33, document, element, source
 from lxml import etree
 from oracles.fuzz_reader import small_relief
 
-from citygml.file_reader import FileReader
+from citygml.file_reader import FileReader, read_content
 from citygml.schema import EMPTY_SCHEMA
 from citygml.tin import TinBuilder
 from citygml.triangle_cutter import TriangleCutter
@@ -40,17 +40,41 @@ def test_all_triangles_are_cut_whatever_the_size_of_a_block(monkeypatch, block):
     assert [part.tag.rpartition("}")[2] for part in root.iter("{*}TINRelief")] == ["TINRelief"] * 5
 
 
+def large_relief() -> bytes:
+    """One relief of so many triangles that those the parser has got are freed before its end."""
+    first = re.search(rb"<gml:Triangle>.*?</gml:Triangle>\s*", RELIEF, re.DOTALL).group()
+    texts = (b">%d 0 1 %d 0 1 %d 1 1 %d 0 1<" % (i, i + 1, i, i) for i in range(2_000))
+    triangles = [re.sub(rb">[\d. -]+<", text, first) for text in texts]
+    return RELIEF.replace(first, b"".join(triangles), 1)
+
+
 @pytest.mark.parametrize("block", [400, 1500, 1 << 19])
 def test_triangles_come_in_the_order_of_the_file(monkeypatch, block):
     """Those of small blocks, and those that are left to the XML parser, too."""
     monkeypatch.setattr("citygml.triangle_cutter.BATCH_BYTES", block)
     monkeypatch.setattr("citygml.stream._CHUNK_BYTES", block)
-    strange = RELIEF.replace(b"<gml:posList>", b"<gml:posList >", 1)
-    for data in (RELIEF, strange, RELIEF.replace(b"<dem:lod>", b"<!-- --><dem:lod>", 1)):
+    relief = large_relief()
+    strange = relief.replace(b"<gml:posList>", b"<gml:posList >", 1)
+    for data in (relief, strange, relief.replace(b"<dem:lod>", b"<!-- --><dem:lod>", 1)):
         reader = FileReader(source(data), EMPTY_SCHEMA, UTM33)
         assert sum(1 for _ in reader.walk()) == 5
         triangles = reader.gathered().triangles.reshape(-1, 9)
         assert triangles.tolist() == corners_in(data.replace(b"List >", b"List>"))
+
+
+@pytest.mark.parametrize("block", [400, 1 << 19])
+@pytest.mark.parametrize("number", [0, 2, 4])
+def test_relief_in_another_system_is_left_out_with_all_its_triangles(monkeypatch, block, number):
+    monkeypatch.setattr("citygml.triangle_cutter.BATCH_BYTES", block)
+    monkeypatch.setattr("citygml.stream._CHUNK_BYTES", block)
+    parts = RELIEF.split(b"<gml:TriangulatedSurface>")
+    surfaces = [b"<gml:TriangulatedSurface>"] * 5
+    surfaces[number] = b'<gml:TriangulatedSurface srsName="EPSG:25832">'
+    data = parts[0] + b"".join(s + p for s, p in zip(surfaces, parts[1:], strict=True))
+    counts = [part.count(b"<gml:Triangle>") for part in parts[1:]]
+    found = read_content(source(data), schema=EMPTY_SCHEMA, crs=UTM33)
+    assert len(found.tin) == sum(counts) - counts[number]
+    assert ["25832" in problem.reason for problem in found.problems] == [True]
 
 
 @pytest.mark.parametrize("size", [1, 7, 1000])

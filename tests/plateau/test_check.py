@@ -227,7 +227,7 @@ def test_the_command_tells_writes_and_leaves_with_1_for_errors(run, tmp_path):
     code, text, _ = run("check", root, "--out", out)
     assert code == 1
     assert "L14 lod1Solid of 5 faces has a gap" in text
-    assert "1 files, 1 errors, 0 warnings" in text
+    assert "1 file, 1 error, 0 warnings" in text
     assert text.isascii()
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
     assert pd.read_csv(out)["rule"].tolist() == ["L14"]
@@ -240,7 +240,7 @@ def test_the_command_tells_writes_and_leaves_with_1_for_errors(run, tmp_path):
 def test_the_command_leaves_with_0_for_warnings(run, tmp_path):
     code, text, _ = run("check", dataset(tmp_path, "missing_codelist"))
     assert code == 0
-    assert "0 errors, 1 warnings" in text
+    assert "0 errors, 1 warning" in text
 
 
 def test_the_command_refuses_other_tables_before_the_work(run, tmp_path):

@@ -8,6 +8,7 @@ from citygml.errors import CityModelError
 from plateau import cli
 from plateau.cli.session import Session
 from plateau.dataset import Dataset
+from plateau.report_notes import is_translated
 
 WEATHER = SAMPLE / "weather.epw"
 CLEAR = ",".join(["0.55"] * 12)
@@ -82,6 +83,7 @@ def test_a_part_without_its_neighbours_says_so():
     said = "a part of the dataset without its neighbours"
     first, *_ = plateau.solar_potential(alone, weather, preset="fast").attrs["plateau"]["notes"]
     assert first.startswith(said)
+    assert is_translated(first)
     for city, expected in ((alone, True), (among, False)):
         times = plateau.winter_solstice_times(city, step_minutes=480.0)
         notes = plateau.shadows(city, times, spacing_m=20.0).ground.attrs["plateau"]["notes"]

@@ -146,7 +146,7 @@ def test_a_failed_tile_is_exit_code_3_and_named(tmp_path):
     assert said.returncode == 3, said.stderr
     assert "failed: 53393435: " in said.stderr  # as it happens
     assert "failed (1), run again" in said.stdout
-    assert "note: no relief in the dataset" in said.stdout
+    assert "building_base" in said.stdout
     assert len(gpd.read_parquet(out)) > 200
 
 

@@ -48,6 +48,22 @@ def test_an_engine_that_is_wrong_is_broken(monkeypatch):
     assert is_broken(engines)
 
 
+def test_an_engine_that_has_nowhere_to_write_is_a_line(monkeypatch):
+    """Warp compiles into the folder of the user, which may not be there."""
+    real = raycast.RayScene
+
+    def unwritable(mesh, engine="auto"):
+        if engine == "reference" or engine == "auto":
+            return real(mesh, engine="reference")
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(raycast, "RayScene", unwritable)
+    used, *engines = doctor._rays()
+    assert used.state == "ok"
+    assert {finding.state for finding in engines} == {"missing"}
+    assert all("Permission denied; set HOME" in finding.text for finding in engines)
+
+
 def test_a_page_without_three_js_is_broken(monkeypatch):
     from viewer import page
 

@@ -43,7 +43,7 @@ def test_buildings_stand_on_their_footprints_with_their_heights(town, tmp_path):
 
 def test_colours_change_hour_by_hour_on_one_scale(town, series, tmp_path):
     found = packets(write_czml(tmp_path / "a.czml", town, series, quantity="sunlit_ratio"))
-    assert found["document"]["clock"]["interval"] == "2026-12-21T23:00:00Z/2026-12-22T00:00:00Z"
+    assert found["document"]["clock"]["interval"] == "2026-12-21T23:00:00Z/2026-12-22T01:00:00Z"
     lit, dark = column_coloring(pd.DataFrame({"sunlit_ratio": [1.0, 0.0]}), "sunlit_ratio").rgb
     steps = found["b0"]["polygon"]["material"]["solidColor"]["color"]
     assert [step["interval"] for step in steps] == [

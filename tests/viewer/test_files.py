@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
 from citygml.errors import CityModelError
@@ -80,8 +83,17 @@ def test_a_place_that_cannot_take_a_file_is_refused_before_the_work(tmp_path):
         (tmp_path / "file" / "a.html", "is a file, not a folder"),
         (tmp_path, "is a folder"),
         (tmp_path / "a.xyz", "'.xyz'; it is written as .html"),
+        (tmp_path / f"{'a' * 300}.html", "too long; choose another path"),
     ):
         suffixes = (".html",) if place.suffix == ".xyz" else ()
         with pytest.raises(CityModelError, match=reason):
             checked_place(place, suffixes=suffixes)
     assert checked_place(tmp_path / "new" / "a.html", suffixes=(".html",)).name == "a.html"
+
+
+def test_a_folder_without_the_right_to_write_is_refused_before_the_work(tmp_path, monkeypatch):
+    """Also where the folder of the file is still to be made in it."""
+    monkeypatch.setattr(os, "access", lambda folder, _mode: Path(folder) != tmp_path)
+    for place in (tmp_path / "a.html", tmp_path / "new" / "a.html"):
+        with pytest.raises(CityModelError, match="is read-only; choose another path"):
+            checked_place(place)

@@ -57,6 +57,28 @@ def test_it_draws_the_town(page):
     assert int(page.value("Number(document.body.dataset.ready)")) >= 300
 
 
+#: Cosine of the worst angle between the normal of a vertex and that of a triangle of the houses.
+WORST_NORMAL = """(() => {
+  let worst = 1;
+  const face = new THREE.Triangle(), wanted = new THREE.Vector3(), own = new THREE.Vector3();
+  for (const { mesh } of plateau.objects.at(-1).userData.parts) {
+    const { position, normal } = mesh.geometry.attributes, index = mesh.geometry.index;
+    for (let k = 0; k < index.count; k += 3) {
+      const corners = [0, 1, 2].map((c) => index.getX(k + c));
+      face.setFromAttributeAndIndices(position, ...corners).getNormal(wanted);
+      for (const at of corners) {
+        worst = Math.min(worst, own.fromBufferAttribute(normal, at).normalize().dot(wanted));
+      }
+    }
+  }
+  return worst;
+})()"""
+
+
+def test_walls_and_roofs_look_outwards_for_the_light(page):
+    assert page.value(WORST_NORMAL) > 0.999
+
+
 def test_a_click_on_a_roof_shows_id_and_value(page):
     """The roof of the tower b12 has its middle at (45, 45, 43); it is the 13th: 960 kWh/m2."""
     x, y = page.value("plateau.screen(45, 45, 43)")

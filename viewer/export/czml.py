@@ -76,8 +76,9 @@ def write_czml(
         "version": "1.0",
     }
     if series is not None:
-        first, last = (_iso(series.columns[i]) for i in (0, -1))
-        document["clock"] = {"interval": f"{first}/{last}", "currentTime": first}
+        edges = _edges(series)
+        span = f"{edges[0]}/{edges[-1]}"
+        document["clock"] = {"interval": span, "currentTime": edges[0]}
     packets = [document]
     attributes = dict(zip(city.features.index, feature_attributes(city), strict=True))
     for name, outline in wgs84.items():
@@ -211,8 +212,7 @@ def _colours(city: CityModel, series: pd.DataFrame, quantity: str) -> dict[str, 
         raise CityModelError(
             f"none of {len(series)} rows of the series is a feature of the city; ids must agree"
         )
-    step = times[-1] - times[-2] if len(times) > 1 else pd.Timedelta(hours=LAST_STEP_H)
-    edges = [_iso(time) for time in times.append(pd.DatetimeIndex([times[-1] + step]))]
+    edges = _edges(series)
     values = pd.DataFrame({quantity: series.to_numpy(dtype=np.float64).ravel()})
     rgb = column_coloring(values, quantity).rgb.reshape(len(series), len(times), 3)
     return {
@@ -222,6 +222,13 @@ def _colours(city: CityModel, series: pd.DataFrame, quantity: str) -> dict[str, 
         ]
         for row, name in enumerate(series.index)
     }
+
+
+def _edges(series: pd.DataFrame) -> list[str]:
+    """Return when each value begins, and the end of the last, which is as long as that before."""
+    times = pd.DatetimeIndex(series.columns)
+    step = times[-1] - times[-2] if len(times) > 1 else pd.Timedelta(hours=LAST_STEP_H)
+    return [_iso(time) for time in times.append(pd.DatetimeIndex([times[-1] + step]))]
 
 
 def _iso(time: Any) -> str:
