@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS
 
+from analyses.height_lattice import Lattice, lattice_heights
 from citygml.errors import AnalysisError
 from citygml.mesh import Mesh
+
+if TYPE_CHECKING:
+    from rasterio.enums import Resampling
+    from rasterio.io import DatasetReader
 
 #: Azimuths of a profile: one a degree.
 AZIMUTHS = 360
@@ -18,10 +25,8 @@ AZIMUTHS = 360
 EARTH_RADIUS_M, REFRACTION = 6_371_000.0, 0.133
 #: Edges of triangles are followed in steps of this. [m]
 EDGE_STEP_M = 50.0
-#: Cells of a raster that are read at most along one side: 100 km at 50 m.
+#: Points of a raster over its reach to both sides at most: 100 km at 50 m.
 _MAX_SIDE = 2000
-#: Fills what a raster without a no-data value does not cover; fits 16-bit integers.
-_NO_HEIGHT = -32768
 
 
 def horizon_profile(
@@ -29,6 +34,7 @@ def horizon_profile(
     eye: ArrayLike,
     *,
     beyond_m: float,
+    within_m: float = np.inf,
     spread_m: float = EDGE_STEP_M,
 ) -> NDArray[np.float64]:
     """Highest elevation of relief in each degree of azimuth.
@@ -43,6 +49,8 @@ def horizon_profile(
         Where it is seen from. [m]
     beyond_m : float
         Points closer than this do not count: they are met by rays. [m]
+    within_m : float
+        Nor do points farther than this. [m]
     spread_m : float
         Distance of neighbouring points; each hides what lies within half of it. [m]
 
@@ -62,7 +70,7 @@ def horizon_profile(
     """
     offset = np.asarray(points, dtype=np.float64).reshape(-1, 3) - np.asarray(eye, dtype=np.float64)
     distance = np.hypot(offset[:, 0], offset[:, 1])
-    far = distance > max(beyond_m, 1.0)
+    far = (distance > max(beyond_m, 1.0)) & (distance <= within_m)
     offset, distance = offset[far], distance[far]
     up = offset[:, 2] - distance**2 * (1.0 - REFRACTION) / (2.0 * EARTH_RADIUS_M)
     elevation = np.degrees(np.arctan2(up, distance))
@@ -117,9 +125,17 @@ def relief_points(mesh: Mesh) -> NDArray[np.float64]:
 
 
 def raster_points(
-    path: Path | str, crs: CRS, *, around: tuple[float, float], reach_m: float, step_m: float
+    path: Path | str,
+    crs: CRS,
+    *,
+    around: tuple[float, float, float, float],
+    reach_m: float,
+    step_m: float,
 ) -> NDArray[np.float64]:
     """Heights of a raster round a place, in the reference system of a city, (n, 3). [m]
+
+    The points, and their heights, are those of a lattice of that system: another place has the same
+    where both reach.
 
     Parameters
     ----------
@@ -127,52 +143,31 @@ def raster_points(
         Any raster that GDAL reads, heights in metres in its first band.
     crs : CRS
         Of the city.
-    around : tuple of float
-        Easting and northing of the middle; the points lie on a lattice of that system. [m]
+    around : (west, south, east, north)
+        The place. [m]
     reach_m, step_m : float
-        How far, and how dense. [m]
+        How far beyond it, and how dense. [m]
 
     Raises
     ------
     AnalysisError
         If the raster cannot be read, has no reference system, or does not cover the place.
     """
-    try:
-        import rasterio
-        from rasterio.enums import Resampling
-        from rasterio.vrt import WarpedVRT
-    except ImportError as error:
-        raise AnalysisError(
-            "rasterio is not installed; a raster of relief needs it; "
-            "pip install plateau-analysis[raster]"
-        ) from error
     step = max(step_m, 2.0 * reach_m / _MAX_SIDE)
-    west = np.floor((around[0] - reach_m) / step) * step
-    north = np.floor((around[1] + reach_m) / step) * step
-    side = int(2.0 * reach_m / step)
-    transform = rasterio.Affine(step, 0.0, west, 0.0, -step, north)
-    try:
-        with (
-            rasterio.open(path) as raster,
-            WarpedVRT(
-                raster,
-                crs=crs.to_wkt(),
-                transform=transform,
-                width=side,
-                height=side,
-                nodata=_NO_HEIGHT if raster.nodata is None else raster.nodata,
-                resampling=Resampling.max if raster.res[0] < step else Resampling.bilinear,
-            ) as warped,
-        ):
-            height = warped.read(1, masked=True).astype(np.float64).filled(np.nan)
-    except rasterio.errors.RasterioError as error:
-        raise AnalysisError(
-            f"{path}: cannot be read as relief ({error}); give a GeoTIFF"
-        ) from error
+    low = np.floor((np.array(around[:2]) - reach_m) / step)
+    high = np.floor((np.array(around[2:]) + reach_m) / step)
+    lattice = Lattice.between(low, high, step_m=step, shift=0.5)
+    height = lattice_heights(path, crs, lattice, resampling=partial(_highest, step_m=step))
     row, column = np.nonzero(np.isfinite(height))
     if not len(row):
         raise AnalysisError(
             f"{path}: has no height within {reach_m:.0f} m of the city; give relief that covers it"
         )
-    east, north_of = west + (column + 0.5) * step, north - (row + 0.5) * step
-    return np.column_stack([east, north_of, height[row, column]])
+    return np.column_stack([lattice.east[column], lattice.north[row], height[row, column]])
+
+
+def _highest(raster: DatasetReader, *, step_m: float) -> Resampling:
+    """Of finer cells the highest counts."""
+    from rasterio.enums import Resampling
+
+    return Resampling.max if raster.res[0] < step_m else Resampling.bilinear

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from analyses.height_lattice import Lattice, lattice_heights
 from citygml.errors import AnalysisError
 from citygml.mesh import Mesh
 from citygml.model import CityModel
 from citygml.terrain import relief_of_grid
 
+if TYPE_CHECKING:
+    from rasterio.enums import Resampling
+    from rasterio.io import DatasetReader
+
 #: A finer lattice than this makes no relief that a computer can hold.
 MAX_POINTS = 25_000_000
-_NO_HEIGHT = -3.0e38
 
 
 def terrain_from_raster(
@@ -57,58 +62,27 @@ def terrain_from_raster(
     west, south, east, north = city.features.total_bounds
     if not np.isfinite([west, south, east, north]).all():
         raise AnalysisError("the city has no footprint, so its place is unknown; read buildings")
-    left = np.floor((west - margin_m) / spacing_m) * spacing_m
-    top = np.ceil((north + margin_m) / spacing_m) * spacing_m
-    width = int(np.ceil((east + margin_m - left) / spacing_m)) + 1
-    height = int(np.ceil((top - south + margin_m) / spacing_m)) + 1
-    if width * height > MAX_POINTS:
+    low = np.floor((np.array([west, south]) - margin_m) / spacing_m)
+    high = np.ceil((np.array([east, north]) + margin_m) / spacing_m)
+    lattice = Lattice.between(low, high, step_m=spacing_m)
+    if lattice.columns * lattice.rows > MAX_POINTS:
         raise AnalysisError(
-            f"relief of {width} x {height} points; at most {MAX_POINTS}; give a larger spacing_m"
+            f"relief of {lattice.columns} x {lattice.rows} points; at most {MAX_POINTS}; give a "
+            "larger spacing_m"
         )
-    up = _heights(path, city, (left, top, spacing_m), (height, width))
+    up = lattice_heights(path, city.crs, lattice, resampling=partial(_mean, spacing_m=spacing_m))
     if not np.isfinite(up).any():
         raise AnalysisError(f"{path}: has no height at the city; give relief that covers it")
-    x = left + np.arange(width) * spacing_m - city.origin[0]
-    y = top - np.arange(height) * spacing_m - city.origin[1]
-    return relief_of_grid(x, y, up - city.origin[2])
+    x, y = lattice.east - city.origin[0], lattice.north[::-1] - city.origin[1]
+    return relief_of_grid(x, y, up[::-1] - city.origin[2])
 
 
-def _heights(
-    path: Path | str, city: CityModel, lattice: tuple[float, float, float], shape: tuple[int, int]
-) -> NDArray[np.float64]:
-    """Heights on a lattice given by its north-west point and spacing, nan where there is none."""
-    try:
-        import rasterio
-        from rasterio.enums import Resampling
-        from rasterio.vrt import WarpedVRT
-    except ImportError as error:
-        raise AnalysisError(
-            "rasterio is not installed; a raster of relief needs it; "
-            "pip install plateau-analysis[raster]"
-        ) from error
-    left, top, step = lattice
-    # GDAL's pixels are areas: those of the lattice have its points as centres.
-    transform = rasterio.Affine(step, 0.0, left - step / 2, 0.0, -step, top + step / 2)
-    try:
-        with rasterio.open(path) as raster:
-            if raster.crs is None:
-                raise AnalysisError(f"{path}: the raster has no reference system; give it one")
-            finer = raster.crs.is_projected and raster.res[0] < step
-            with WarpedVRT(
-                raster,
-                crs=city.crs.to_wkt(),
-                transform=transform,
-                width=shape[1],
-                height=shape[0],
-                nodata=_NO_HEIGHT if raster.nodata is None else raster.nodata,
-                resampling=Resampling.average if finer else Resampling.bilinear,
-            ) as warped:
-                heights = warped.read(1, masked=True).astype(np.float64).filled(np.nan)
-    except rasterio.errors.RasterioError as error:
-        raise AnalysisError(
-            f"{path}: cannot be read as relief ({error}); give a GeoTIFF"
-        ) from error
-    return np.asarray(heights)
+def _mean(raster: DatasetReader, *, spacing_m: float) -> Resampling:
+    """Of finer pixels the mean counts."""
+    from rasterio.enums import Resampling
+
+    finer = raster.crs.is_projected and raster.res[0] < spacing_m
+    return Resampling.average if finer else Resampling.bilinear
 
 
 def with_terrain(city: CityModel, terrain: Mesh) -> CityModel:

@@ -16,7 +16,8 @@ from numpy.typing import ArrayLike, NDArray
 from citygml.errors import GeometryError
 
 TEXTURE_COLUMNS = (
-    *("texture_type", "image", "uri", "mime_type", "wrap_mode", "border_color", "path", "gml_id"),
+    *("texture_type", "image", "uri", "mime_type", "wrap_mode", "border_color"),
+    *("reference_point", "orientation", "prefer_world_file", "path", "gml_id"),
 )
 MATERIAL_COLUMNS = (
     *("diffuse_red", "diffuse_green", "diffuse_blue"),
@@ -64,7 +65,10 @@ class Appearance:
     textures : DataFrame
         ``texture_type`` ("ParameterizedTexture", …), ``image`` (path of the image, or of the member
         ``archive.zip/member``; "" where it may not be opened), ``uri`` (as written), ``mime_type``,
-        ``wrap_mode``, ``border_color``, ``path`` (of the GML), ``gml_id``.
+        ``wrap_mode``, ``border_color``, ``path`` (of the GML), ``gml_id``; of a
+        "GeoreferencedTexture" also ``reference_point`` and ``orientation``, as written in the
+        system of the file, and ``prefer_world_file``. It has no `Theme.uv`, which needs the size
+        of its image in pixels.
     materials : DataFrame
         ``diffuse_red`` … ``specular_blue``, ``ambient_intensity``, ``shininess``, ``transparency``
         [ratio], ``is_smooth``, ``path``, ``gml_id``; defaults of X3D where the file says nothing.

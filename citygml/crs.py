@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS, Transformer
 from pyproj.enums import TransformDirection
@@ -172,6 +173,20 @@ def _area_deg(crs: CRS) -> tuple[float, float, float, float]:
     return (area.west - margin, area.south - margin, area.east + margin, area.north + margin)
 
 
+def _distinct(
+    x: NDArray[np.float64], y: NDArray[np.float64]
+) -> tuple[NDArray[np.complex128], NDArray[np.intp]]:
+    """Return places that differ, as ``x + iy``, and for each point which of them it is.
+
+    Faces share their corners and walls stand above their foot: about one point of a city in five is
+    a place of its own. Finding these takes a fifth of the time of projecting every point.
+    """
+    pairs = np.zeros(len(x), dtype=np.complex128)
+    pairs.real, pairs.imag = x, y
+    place, places = pd.factorize(pairs, use_na_sentinel=False)
+    return np.asarray(places), place
+
+
 class Projection:
     """File coordinates -> east, north, up.
 
@@ -226,13 +241,15 @@ class Projection:
         """
         written = np.asarray(coords, dtype=np.float64).reshape(-1, 3)
         first, second = (1, 0) if self._north_first else (0, 1)
-        x, y = written[:, first], written[:, second]
+        places, place = _distinct(written[:, first], written[:, second])
+        x, y = places.real, places.imag
         west, south, east, north = self._area
         inside = (x >= west) & (x <= east) & (y >= south) & (y <= north)
         if not self._same:
             x, y = self._transformer.transform(x, y)
-        placed = np.column_stack([x, y, written[:, 2]])
-        placed[~(inside & np.isfinite(placed).all(axis=1))] = np.nan
+        inside &= np.isfinite(x) & np.isfinite(y)
+        placed = np.column_stack([x[place], y[place], written[:, 2]])
+        placed[~(inside[place] & np.isfinite(written[:, 2]))] = np.nan
         return np.asarray(placed)
 
     def written(self, placed: ArrayLike) -> NDArray[np.float64]:

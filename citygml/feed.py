@@ -92,6 +92,8 @@ class Feed:
     def closes(self, member: Element) -> None:
         """Say that an object is complete and will be freed."""
         self._held_bytes = 0
+        if self._open is not None and member is not self._open:
+            return  # a member inside another, whose polygons are still to be taken
         if self._plain is not None and self._polygon_cutter is not None:
             self._plain.forget(member)
             self._polygon_cutter.cut_bytes()  # nothing says which of them are of the next object

@@ -98,8 +98,8 @@ class FileReader:
         self._ids: set[str] = set()
         self._object_count = 0
         # Textures refer to rings by their ids, and so may who chooses objects: elements have them.
-        by_id = appearance or choice.ids is not None
-        self._plain = None if by_id else PlainPolygons()
+        self._by_id = appearance or choice.ids is not None
+        self._plain = PlainPolygons()
         self._tin = TinBuilder()  # one for the whole walk: it is filled ahead of the objects
         self._begin()
 
@@ -136,7 +136,7 @@ class FileReader:
                 stream,
                 on_surface_data=self._looks.add if self._looks else None,
                 tin=self._relief(),
-                plain=self._plain,
+                plain=None if self._by_id else self._plain,
                 on_reference=self._refer,
                 on_note=self._notes.take,
             ):
@@ -251,7 +251,7 @@ class FileReader:
         feature_id = self._unique_id(gml_id(element) or f"{kind}-line{line}", line)
         self._features.append(FeatureRow(feature_id, kind, prefix, parent_id, line))
         unnamed = PREFIX_KINDS.get(prefix, SurfaceKind.OTHER)
-        for child in element:
+        for child in self._plain.whole(element):
             meaning = property_of(child.tag)
             role = meaning.role
             if role is _ATTRIBUTE:
@@ -363,7 +363,7 @@ class FileReader:
         local, owner_id = prefix_and_local(surface.tag)[1], gml_id(surface)
         kind = surface_kind(local)
         owner: Surface | None = None
-        for child in surface:
+        for child in self._plain.whole(surface):
             meaning = property_of(child.tag)
             if meaning.role is _POLYGONS:
                 self._add_geometry(child, row, meaning=meaning, kind=kind, owner_id=owner_id)

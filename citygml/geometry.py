@@ -41,8 +41,7 @@ _POLYGONS = frozenset(_POLYGON)
 _POS_LIST = frozenset(gml_names("posList"))
 #: What holds nothing but one ``surfaceMember`` after the other.
 _AGGREGATES = frozenset(gml_names("MultiSurface", "CompositeSurface"))
-_LINEAR_RING = gml_names("LinearRing")
-_SOLID = gml_names("Solid")
+_LINEAR_RING, _SOLID = gml_names("LinearRing"), gml_names("Solid")
 _WITH_ID = ("named", "solid", "oriented")
 _NAMED = gml_names(
     *("CompositeSolid", "CompositeSurface", "MultiGeometry", "MultiSolid", "MultiSurface"),
@@ -61,7 +60,7 @@ _ROLES = {
     **dict.fromkeys(_SOLID, "solid"),
     **dict.fromkeys(ORIENTABLE, "oriented"),
 }
-_ROLE_NAMES = frozenset(_ROLES.values())
+_ROLE_NAMES = frozenset({*_ROLES.values(), ""})
 #: Elements from one ``surfaceMember`` of a plain geometry to the next: Polygon, exterior,
 #: LinearRing, posList are the others.
 _STRIDE = 5
@@ -222,11 +221,12 @@ class GeometryBuilder:
         )
 
     def _is_usual(self, head: list[Element]) -> bool:
-        """Whether elements around polygons name no other dimension or reference system."""
+        """Whether elements around polygons name no other system, and held none that were cut."""
+        if any(self._plain.mark in part.attrib for part in head):
+            return False
         dimensions, systems = filter(None, map(_DIMENSION, head)), filter(None, map(_SYSTEM, head))
-        return all(DIMENSIONS.get(d) == self._dimension for d in dimensions) and all(
-            map(self._is_own, systems)
-        )
+        fits = all(DIMENSIONS.get(said) == self._dimension for said in dimensions)
+        return fits and all(map(self._is_own, systems))
 
     def _note_names(
         self, head: list[Element], feature_row: int, meaning: tuple[int, int], size: int
@@ -293,9 +293,9 @@ class GeometryBuilder:
         element, columns = elements[0], self.columns
         parts: dict[str, list[Element]] = {role: [] for role in _ROLE_NAMES}
         for part in elements:
-            role = _ROLES.get(part.tag)
-            if role is not None:
-                parts[role].append(part)
+            parts[_ROLES.get(part.tag, "")].append(part)
+        if any(self._plain.restore(part) for part in parts[""] if part is not element):
+            return self._take_any(list(element.iter()), feature_row, lod, naming)
         named = [name for role in _WITH_ID for part in parts[role] if (name := gml_id(part))]
         columns.names.extend(named)
         if named and (self._with_targets or naming in OUTLINES):

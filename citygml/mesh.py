@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from citygml.errors import GeometryError
+from citygml.fans import fans
 from citygml.surfaces import SurfaceTable, ring_area_vectors
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 MIN_AREA_M2 = 1e-6
 #: Points closer than this are one point when shells are checked for closedness. [m]
 WELD_TOLERANCE_M = 1e-3
+#: Rings of more corners are left to earcut: most of them have no corner that sees all others.
+LARGEST_FAN = 12
+#: Triangles of fans judged at once: what they take stays in the processor's cache.
+FAN_BLOCK = 1 << 15
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,9 +116,9 @@ class Mesh:
     def submesh(self, triangle_rows: ArrayLike) -> Mesh:
         """Return the given triangles (integers or a boolean mask) with only their vertices."""
         triangles = self.triangles[np.asarray(triangle_rows)]
-        used, renumbered = _used(triangles, len(self.vertices))
+        named, renumbered = _used(triangles, len(self.vertices))
         return Mesh(
-            vertices=self.vertices[used],
+            vertices=self.vertices[named],
             triangles=renumbered,
             surface_row=self.surface_row[np.asarray(triangle_rows)],
         )
@@ -145,8 +150,9 @@ def concatenate(meshes: Sequence[Mesh]) -> Mesh:
 def triangulate(surfaces: SurfaceTable, rows: ArrayLike | None = None) -> Mesh:
     """Cut polygons into triangles that keep their orientation.
 
-    Triangles and quadrilaterals are cut as arrays, everything else by earcut in the polygon's own
-    plane (Newell normal), which also serves polygons that are not quite planar.
+    Triangles, quadrilaterals and rings of few corners that one of them sees all of are cut as
+    arrays, see `fans`; everything else by earcut. Both work in the polygon's own plane (Newell
+    normal), which also serves polygons that are not quite planar.
 
     Parameters
     ----------
@@ -171,60 +177,53 @@ def triangulate(surfaces: SurfaceTable, rows: ArrayLike | None = None) -> Mesh:
     """
     chosen = np.zeros(len(surfaces), dtype=bool)
     chosen[slice(None) if rows is None else np.asarray(rows)] = True
-    vectors = ring_area_vectors(surfaces)
-    has_ring = surfaces.ring_count > 0
-    exterior = np.zeros((len(surfaces), 3))
-    exterior[has_ring] = vectors[surfaces.ring_start[:-1][has_ring]]
-    chosen &= np.linalg.norm(exterior, axis=1) >= MIN_AREA_M2
-    first = surfaces.coord_start[surfaces.ring_start[:-1]]
-    size = surfaces.coord_start[surfaces.ring_start[1:]] - first
-    simple = surfaces.ring_count == 1
-
-    three = np.flatnonzero(chosen & simple & (size == 3))
-    four = np.flatnonzero(chosen & simple & (size == 4))
-    rest = np.flatnonzero(chosen & ~(simple & (size <= 4)))
-    cut_rest, count_rest = _earcut(surfaces, rest, exterior[rest])
-    triangles = np.concatenate(
-        [
-            first[three][:, None] + np.arange(3),
-            _cut_quads(surfaces.coords, first[four], exterior[four]),
-            cut_rest,
-        ]
-    )
-    owner = np.concatenate([three, np.repeat(four, 2), np.repeat(rest, count_rest)])
-    order = np.argsort(owner, kind="stable")
-    used, renumbered = _used(triangles[order], len(surfaces.coords))
+    cuts = list(_fans(surfaces, chosen))
+    count = np.zeros(len(surfaces), dtype=np.int64)
+    for of, corners in cuts:
+        chosen[of] = False
+        count[of] = len(corners) - 2
+    rest, cut_rest, count_rest = _earcut(surfaces, np.flatnonzero(chosen))
+    count[rest] = count_rest
+    start = np.cumsum(count) - count
+    triangles = np.zeros((int(count.sum()), 3), dtype=np.int32)
+    for of, corners in cuts:
+        at = start[of] + np.arange(len(corners) - 2)[:, None]
+        for column, corner in enumerate((corners[0], corners[1:-1], corners[2:])):
+            triangles[at, column] = corner
+    triangles[np.repeat(chosen, count)] = cut_rest
+    named, renumbered = _used(triangles, len(surfaces.coords))
     return Mesh(
-        vertices=surfaces.coords[used],
+        vertices=surfaces.coords if named.all() else surfaces.coords[named],
         triangles=renumbered,
-        surface_row=owner[order].astype(np.int32),
+        surface_row=np.repeat(np.arange(len(surfaces), dtype=np.int32), count),
     )
 
 
 def _used(
     triangles: NDArray[np.integer], vertex_count: int
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Vertices that triangles name, and the triangles in terms of these."""
+) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
+    """Which vertices triangles name, and the triangles in terms of these."""
     named = np.zeros(vertex_count, dtype=bool)
     named[triangles] = True
-    return np.flatnonzero(named), (np.cumsum(named) - 1)[triangles].astype(np.int32)
+    if named.all():
+        return named, triangles.astype(np.int32, copy=False)
+    return named, (np.cumsum(named, dtype=np.int32) - 1)[triangles]
 
 
-def _cut_quads(
-    coords: NDArray[np.float64], first: NDArray[np.int64], normals: NDArray[np.float64]
-) -> NDArray[np.int64]:
-    """Cut quadrilaterals along the diagonal that lies inside, (2 q, 3) rows of coords."""
-    p = coords[first[:, None] + np.arange(4)]
-
-    def facing(i: int, j: int, k: int) -> NDArray[np.float64]:
-        cross = np.cross(p[:, j] - p[:, i], p[:, k] - p[:, i])
-        return np.asarray(np.einsum("ij,ij->i", cross, normals))
-
-    # The better diagonal is the one whose worse triangle still faces with the polygon.
-    even = np.minimum(facing(0, 1, 2), facing(0, 2, 3))
-    odd = np.minimum(facing(0, 1, 3), facing(1, 2, 3))
-    corner = np.where((even >= odd)[:, None, None], [[0, 1, 2], [0, 2, 3]], [[0, 1, 3], [1, 2, 3]])
-    return np.asarray(first[:, None, None] + corner).reshape(-1, 3)
+def _fans(
+    surfaces: SurfaceTable, chosen: NDArray[np.bool_]
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int32]]]:
+    """Polygons of few corners that a fan covers, and its corners as rows of `surfaces.coords`."""
+    first = surfaces.coord_start[surfaces.ring_start[:-1]]
+    last = surfaces.coord_start[surfaces.ring_start[1:]]
+    size = np.where(chosen & (surfaces.ring_count == 1), last - first, 0)
+    for corners in range(3, LARGEST_FAN + 1):
+        alike = np.flatnonzero(size == corners)
+        step = FAN_BLOCK // corners**2
+        for begin in range(0, len(alike), step):
+            rows = alike[begin : begin + step]
+            fan, cut = fans(surfaces.coords, first[rows], size=corners, min_area_m2=MIN_AREA_M2)
+            yield rows[cut], fan[:, cut].astype(np.int32)
 
 
 def plane_axes(normal: ArrayLike) -> NDArray[np.float64]:
@@ -238,10 +237,14 @@ def plane_axes(normal: ArrayLike) -> NDArray[np.float64]:
 
 
 def _earcut(
-    surfaces: SurfaceTable, rows: NDArray[np.int64], normals: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Triangles of polygons as rows of `surfaces.coords`, facing with them; how many each has."""
+    surfaces: SurfaceTable, rows: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Polygons of some area, their triangles as rows of `surfaces.coords`, how many each has."""
+    rows = rows[surfaces.ring_count[rows] > 0]
     chosen = surfaces.take(rows)
+    normals = ring_area_vectors(chosen)[chosen.ring_start[:-1]]
+    large = np.linalg.norm(normals, axis=1) >= MIN_AREA_M2
+    rows, chosen, normals = rows[large], chosen.take(large), normals[large]
     ring_start, coord_start = chosen.ring_start, chosen.coord_start
     first = coord_start[ring_start]
     owner = chosen.surface_of_coord
@@ -262,7 +265,7 @@ def _earcut(
     turned = ab[:, 0] * ac[:, 1] - ab[:, 1] * ac[:, 0] < 0
     cut[turned] = cut[turned][:, ::-1]
     shift = surfaces.coord_start[surfaces.ring_start[rows]] - first[:-1]
-    return cut + shift[polygon][:, None], count
+    return rows, cut + shift[polygon][:, None], count
 
 
 def unique_rows(rows: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -157,6 +157,7 @@ _ROLES = {
         "core:boundary",
         "core:boundedBy",
         "tun:boundedBy",
+        "uro:boundedBy",
         "wtr:boundedBy",
     },
     Role.OPENING: {
@@ -226,6 +227,7 @@ _ROLES = {
         "tun:tunnelFurniture",
         "tun:tunnelInstallation",
         "tun:tunnelPart",
+        "uro:constructionInstallation",
     },
     Role.TIN: {"core:tin", "dem:tin"},
     Role.CURVES: {"dem:ridgeOrValleyLines", "dem:breaklines", "dem:reliefPoints"},
@@ -304,7 +306,7 @@ PREFIX_KINDS = {
 #: Prefixes of classes that stand in the way of light and sight.
 SOLID_PREFIXES = frozenset({"bldg", "brid", "con", "frn", "veg"})
 #: Classes that do so whatever their prefix: extensions had them before CityGML 3.0.
-SOLID_KINDS = frozenset({"OtherConstruction"})
+SOLID_KINDS = frozenset({"OtherConstruction", "ConstructionInstallation"})
 #: Classes with such a prefix that are inside others.
 INDOOR_KINDS = frozenset(
     {

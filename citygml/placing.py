@@ -69,7 +69,7 @@ class Placing:
         for begin in range(0, len(coords), BLOCK):
             block = coords[begin : begin + BLOCK]
             placed = self._projection(block)
-            lost_rows = np.flatnonzero(np.isnan(placed).any(axis=1))
+            lost_rows = np.flatnonzero(np.isnan(placed[:, 0]))  # all three are nan
             outside.append(lost_rows + begin)
             written.append(block[lost_rows])
             block[:] = placed
@@ -108,7 +108,7 @@ class Placing:
         for begin in range(0, len(written), step):
             block = written[begin : begin + step]
             placed = self._projection(block).reshape(-1, 3, 3)
-            nowhere = np.asarray(np.isnan(placed).any(axis=2))
+            nowhere = np.isnan(placed[:, :, 0])
             if nowhere.any():
                 outside = block[nowhere][0].copy() if outside is None else outside
                 lost[begin : begin + step] = nowhere.any(axis=1)

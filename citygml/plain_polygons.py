@@ -18,7 +18,7 @@ import numpy as np
 from lxml import etree
 from numpy.typing import NDArray
 
-from citygml.elements import Element
+from citygml.elements import Element, id_attribute
 
 #: Bytes that are searched in one go.
 BLOCK_BYTES = 1 << 19
@@ -51,9 +51,12 @@ class PlainPolygons:
         Name of the attribute of a geometry property that is empty because everything in it was cut
         out: the numbers of the first polygon and of the one after the last. No file can hold it by
         chance or by intent.
+    namespace : str
+        GML as the file declares it.
     """
 
     def __init__(self) -> None:
+        self.namespace = ""
         self.mark = f"plain{secrets.token_hex(8)}"
         self._marks = etree.XPath(f"descendant-or-self::*/@{self.mark}", smart_strings=False)
         self._held = PlainRun([], array("i"), [])
@@ -83,6 +86,29 @@ class PlainPolygons:
         run = slice(first - self._first, last - self._first)
         ids, lines, texts = self._held
         return PlainRun(ids[run], lines[run], texts[run])
+
+    def restore(self, holder: Element) -> bool:
+        """Make elements again of what was cut out of a property; False where nothing was.
+
+        For a property in a place where only a search below another geometry finds it.
+        """
+        first, last = self.range_in(holder)
+        holder.attrib.pop(self.mark, None)
+        for own_id, line, text in zip(*self.polygons(first, last), strict=True):
+            inner = holder
+            for name in ("surfaceMember", "Polygon", "exterior", "LinearRing", "posList"):
+                inner = etree.SubElement(inner, f"{{{self.namespace}}}{name}")
+                inner.sourceline = line
+                if name == "Polygon" and own_id:
+                    inner.set(id_attribute(inner.tag), own_id)
+            inner.text = text
+        return first < last
+
+    def whole(self, element: Element) -> Element:
+        """Return an element, `restore` done where it is a geometry in the place of an object."""
+        if not len(element):
+            self.restore(element)
+        return element
 
     def has_ids(self, first: int, last: int) -> bool:
         """Whether every one of these polygons has an id of its own."""
@@ -221,6 +247,7 @@ class PolygonCutter:
         if len(declared) != 1 or _ENCODING.match(head) or b"<!" in head or head.count(b"<?") > 1:
             return start
         self._spelling = _spelling(declared[0][0])
+        self._polygons.namespace = declared[0][1].decode()
         self._line += start.count(b"\n", 0, root)
         self._rest = start[root:]
         return start[:root]

@@ -23,6 +23,11 @@ from citygml.rings import BATCH_CHARACTERS
 #: Every theme takes eight bytes for each corner of the city; real files have one to three.
 MAX_THEMES = 16
 _TEXTURES = frozenset({"ParameterizedTexture", "GeoreferencedTexture"})
+#: Parts of a texture that are kept as written, in the order of `TEXTURE_COLUMNS`.
+_AS_WRITTEN = (
+    *("mimeType", "wrapMode", "borderColor"),
+    *("referencePoint", "orientation", "preferWorldFile"),
+)
 #: Values of an X3DMaterial that the file does not give (ISO/IEC 19775-1:2013, 12.4.4 Material).
 _DEFAULTS = {
     "ambientIntensity": "0.2",
@@ -138,9 +143,15 @@ class AppearanceBuilder:
         image = image_path(uri, self._label)
         if not image:
             self._fault("app:imageURI is no path beside the file; the image is not used", uri)
-        known = [parts.get(name, "") for name in ("mimeType", "wrapMode", "borderColor")]
+        point = next(data.iter("{*}referencePoint"), None)
+        parts["referencePoint"] = (
+            "" if point is None else " ".join(" ".join(point.itertext()).split())
+        )
+        known = [parts.get(name, "") for name in _AS_WRITTEN]
         self._textures.append((kind, image, uri, *known, self._label, gml_id(data)))
         targets = list(_targets(data)) if kind == "GeoreferencedTexture" else []
+        if targets:  # 9.4: its place in world space is one of pixels, and no image is opened here
+            self._fault("app:GeoreferencedTexture needs the size of its image; it has no uv", uri)
         front = parts.get("isFront", "true") in _TRUE
         row = len(self._textures) - 1
         self._items.append(_Item(row, is_texture=True, is_front=front, targets=targets))

@@ -15,17 +15,23 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from citygml.elements import Element
 from citygml.errors import CityModelError
-from citygml.stream import PARSER, Source, opened
+from citygml.feed import PLURAL_ENDS
+from citygml.limits import DepthLimit, check_object
+from citygml.stream import MAX_OBJECT_BYTES, PARSER, ROOTS, Source, opened
 
 #: Files of a folder that are looked at, and bytes of one: those of CityGML, i-UR and GML are 200.
 MAX_SCHEMAS, MAX_SCHEMA_BYTES = 2_000, 4_000_000
 #: Messages of one file; what comes after them is not looked for.
 MAX_MESSAGES = 1_000
-#: Bytes without a line break that are given to the parser in one go.
-_CHUNK_BYTES = 1 << 20
+#: The same with those of elements without schema: lxml copies its log of them for every line.
+MAX_OBJECTIONS = 30_000
+#: Bytes that are looked at in one go, for what they ask of memory.
+_CHUNK_BYTES = 1 << 18
 #: Elements that are freed as soon as they end: members, and the triangles of relief.
 _FREED = (
+    *ROOTS,
     *("{*}cityObjectMember", "{*}featureMember", "{*}appearanceMember"),
     *("{*}surfaceDataMember", "{*}Triangle"),
 )
@@ -59,10 +65,13 @@ class Verdict(NamedTuple):
         What is not as the schemas say, up to `MAX_MESSAGES`.
     unjudged : dict
         Namespace without schema -> line of its first element.
+    last_line : int
+        Where there were too many objections to go on, 0 where the whole file was looked at.
     """
 
     messages: list[Message]
     unjudged: dict[str, int]
+    last_line: int = 0
 
 
 class _Document(NamedTuple):
@@ -122,13 +131,14 @@ class Schemas:
         """
         known = frozenset(namespaces) & frozenset(self._home) - _ATTRIBUTES_ONLY
         verdict = Verdict([], {})
-        for message in _messages(source, self._schema(known)):
+        for count, message in enumerate(_messages(source, self._schema(known)), 1):
             element = _ELEMENT.match(message.text)
             if element is not None and element["namespace"] not in known:
                 verdict.unjudged.setdefault(element["namespace"], message.line)
             else:
                 verdict.messages.append(message)
-            if len(verdict.messages) >= MAX_MESSAGES:
+            if len(verdict.messages) >= MAX_MESSAGES or count >= MAX_OBJECTIONS:
+                verdict = verdict._replace(last_line=message.line)
                 break
         inner = set(verdict.unjudged) & set(self._home)  # declared further down
         return self.judged(source, known | inner) if inner else verdict
@@ -225,20 +235,68 @@ def _homes(documents: list[_Document]) -> dict[str, str]:
 
 def _messages(source: Source, schema: etree.XMLSchema) -> Iterator[Message]:
     """Yield all messages; the parser has no lines for them, so it is given one after the other."""
-    parser = etree.XMLPullParser(events=("end",), tag=_FREED, schema=schema, **PARSER)
-    told, line = 0, 1
+    parser = etree.XMLPullParser(events=("start", "end"), tag=_FREED, schema=schema, **PARSER)
+    held, told, line = _Held(source.label), 0, 1
     with opened(source) as stream:
-        while data := stream.readline(_CHUNK_BYTES):
-            try:
-                parser.feed(data)
-            except etree.XMLSyntaxError:
-                return  # what is not well-formed is told by who reads the file
-            for _, element in parser.read_events():
-                element.clear()
-                parent = element.getparent()
-                while parent is not None and element.getprevious() is not None:
-                    del parent[0]
-            log = parser.feed_error_log
-            for entry in log[told:] if len(log) > told else ():
-                yield Message(line, " ".join(entry.message.split()))
-            told, line = len(log), line + data.endswith(b"\n")
+        while block := stream.read(_CHUNK_BYTES):
+            held.check(block, line)
+            for data in block.splitlines(keepends=True):
+                try:
+                    parser.feed(data)
+                except etree.XMLSyntaxError:
+                    return  # what is not well-formed is told by who reads the file
+                for event, element in parser.read_events():
+                    held.meet(event, element)
+                log = parser.feed_error_log
+                for entry in log[told:] if len(log) > told else ():
+                    yield Message(line, " ".join(entry.message.split()))
+                told, line = len(log), line + data.endswith(b"\n")
+
+
+class _Held:
+    """What the parser holds of a file: freed where it can be, and no more than the reader's limits.
+
+    Text in one place is counted by who opens the file.
+    """
+
+    def __init__(self, label: str) -> None:
+        self._label, self._depth = label, DepthLimit(label)
+        self._bytes = self._before = 0  # held, and when a row of elements freed singly began
+        self._line = 1
+
+    def check(self, block: bytes, line: int) -> None:
+        """Take the next bytes, which begin in a line, before the parser does.
+
+        Raises
+        ------
+        GMLError
+            If elements in them are too deep, or the object they are of has too many bytes.
+        """
+        self._depth.check(block)
+        root = self._depth.root
+        while root is not None and len(root) and root[-1].tag.endswith(PLURAL_ENDS):
+            if len(root[-1]) < 2:
+                break
+            root[-1][0].clear()
+            del root[-1][0]
+            self._bytes = self._before = 0
+        if not self._bytes:
+            self._line = line
+        self._bytes += len(block)
+        check_object(self._bytes, self._label, limit_bytes=MAX_OBJECT_BYTES, line=self._line)
+
+    def meet(self, event: str, element: Element) -> None:
+        """Free an element that ends, and all of its parent that is before it."""
+        if event == "start":
+            self._depth.root = element if self._depth.root is None else self._depth.root
+            return
+        parent = element.getparent()
+        if parent is None or parent is self._depth.root:
+            self._bytes = self._before = 0
+        elif element.getprevious() is None:
+            self._before = self._bytes
+        else:
+            self._bytes = self._before
+        element.clear()
+        while parent is not None and element.getprevious() is not None:
+            del parent[0]

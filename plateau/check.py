@@ -28,7 +28,7 @@ from pyproj import CRS, Transformer
 from citygml.archives import member_name
 from citygml.codelists import codelist_name
 from citygml.crs import Projection, crs_of, horizontal, metric, north_first
-from citygml.errors import CityModelError
+from citygml.errors import CityModelError, GMLError
 from citygml.findings import Inspection
 from citygml.heads import Head
 from citygml.inspection import inspect
@@ -205,7 +205,12 @@ def _schema_defects(
     """Validate a file; an objection belongs to the object of the city that began before it."""
     if schemas is None:
         return
-    verdict = schemas.judged(source, file_head(source).namespaces)
+    try:
+        verdict = schemas.judged(source, file_head(source).namespaces)
+    except GMLError as error:
+        text = f"the file is not judged by its schemas ({error.reason})"
+        yield Defect("missing_schema", error.line, -1, text)
+        return
     lines = np.array(inspection.feature_lines)
     for line, text in verdict.messages:
         row = int(np.searchsorted(lines, line, side="right")) - 1
@@ -213,6 +218,9 @@ def _schema_defects(
         yield Defect("schema", line, owner, text.rstrip("."))
     for namespace, line in verdict.unjudged.items():
         yield Defect("missing_schema", line, -1, f"there is no XML schema of {namespace}")
+    if verdict.last_line:
+        text = "so many objections that the file is not judged by its schemas after this line"
+        yield Defect("missing_schema", verdict.last_line, -1, text)
 
 
 def _code_defects(inspection: Inspection, source: Source) -> Iterator[Defect]:

@@ -7,21 +7,20 @@ import posixpath
 import stat
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
 from citygml.archives import member_name
-from citygml.codelists import MAX_CODELIST_BYTES, Codelists, codelist_name
 from citygml.errors import CityModelError
-from plateau.schema import standard_codelists
 from plateau.tiles import file_name
 
 SUFFIXES = (".gml", ".citygml")
 #: Folders of a dataset that hold no city objects.
 _ASIDE = frozenset({"codelists", "schemas", "metadata", "specification", "misc"})
+#: Where the code lists of a dataset are, below its folder; without ``udx`` also beside the GML.
+LISTS = ("codelists/*.xml", "*.xml")
 #: A member of an archive that says it is larger is refused. The largest published have 2 GB.
 MAX_MEMBER_BYTES = 16_000_000_000
 #: A large member that unpacks to more than this many times its size is refused: GML reaches 40.
@@ -57,6 +56,8 @@ def _is_text(name: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class Root:
     """Folder (possibly in an archive) that holds a dataset: the one with ``udx`` and ``codelists``.
+
+    Without ``udx`` it is the nearest above the GML with code lists, else what was given.
 
     Attributes
     ----------
@@ -190,7 +191,7 @@ def files_of(path: Path) -> tuple[DatasetFile, ...]:
     if path.suffix.lower() in {*SUFFIXES, ".xml", ".zip"}:
         if not path.is_file():  # opening a pipe would wait for ever
             raise CityModelError(f"{path}: is a pipe or device, not a regular file; {_expected()}")
-        return (_plain_file(path, path.parent),)
+        return (_plain_file(path, _root_of(path.parent, path.parent)),)
     raise CityModelError(f"{path}: is neither a folder nor a .zip nor a .gml; {_expected()}")
 
 
@@ -203,6 +204,7 @@ def _folder_files(folder: Path) -> Iterator[DatasetFile]:
     """Yield the GML files of a folder; links to folders are not followed."""
     for where, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name not in _ASIDE and not name.startswith(".")]
+        root = _root_of(Path(where), folder)
         for name in names:
             path = Path(where) / name
             if name.lower().endswith(SUFFIXES) and not name.startswith("."):
@@ -210,17 +212,26 @@ def _folder_files(folder: Path) -> Iterator[DatasetFile]:
                     raise CityModelError(
                         f"{path}: is no regular file, nor a link to one; remove it from the folder"
                     )
-                yield _plain_file(path, folder)
+                yield _plain_file(path, root)
 
 
-def _plain_file(path: Path, given: Path) -> DatasetFile:
+def _root_of(folder: Path, given: Path) -> Path:
+    """Folder of the dataset that files in a folder belong to, which is not above the one given.
+
+    Where there is no ``udx`` it is the nearest with code lists.
+    """
+    absolute, highest = (Path(os.path.abspath(path)) for path in (folder, given))
+    above = (absolute, *absolute.parents)
+    udx = next((path.parent for path in above if path.name == "udx"), None)
+    if udx is not None:
+        return udx
+    inside = above[: above.index(highest) + 1]
+    return next((path for pattern in LISTS for path in inside if any(path.glob(pattern))), highest)
+
+
+def _plain_file(path: Path, root: Path) -> DatasetFile:
     """Describe a file on disk."""
-    absolute = Path(os.path.abspath(path))
-    root = next(
-        (above.parent for above in absolute.parents if above.name == "udx"),
-        Path(os.path.abspath(given)),
-    )
-    member = absolute.relative_to(root).as_posix()
+    member = Path(os.path.abspath(path)).relative_to(root).as_posix()
     feature_type, tile = _type_and_tile(member)
     return DatasetFile(shown(path), Root(root), member, feature_type, tile, path.stat().st_size)
 
@@ -239,20 +250,18 @@ def _archive_files(path: Path) -> tuple[DatasetFile, ...]:
     """Return the GML members of an archive."""
     try:
         with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError) as error:
+            members = [(info, member_name(info)) for info in archive.infolist()]
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, ValueError) as error:
         raise CityModelError(
             f"{path}: is not a readable zip archive ({error}); download it again"
         ) from None
-    found = []
-    for info in members:
-        name = member_name(info)
+    found, homes = [], _list_homes(name for _, name in members)
+    for info, name in members:
         _check_member(info, name, path)
         parts = name.split("/")
         if info.is_dir() or not parts[-1].lower().endswith(SUFFIXES) or _ASIDE & set(parts[:-1]):
             continue
-        above = parts.index("udx") if "udx" in parts[:-1] else 0
-        prefix = "".join(f"{part}/" for part in parts[:above])
+        prefix = _prefix(parts[:-1], homes)
         feature_type, tile = _type_and_tile(name)
         root = Root(Path(os.path.abspath(path)), prefix, is_archive=True)
         label = f"{shown(path)}/{name}"
@@ -263,6 +272,21 @@ def _archive_files(path: Path) -> tuple[DatasetFile, ...]:
     if not found:
         raise CityModelError(f"{path}: holds no .gml file; {_expected()}")
     return tuple(sorted(found, key=lambda file: file.label))
+
+
+def _list_homes(names: Iterable[str]) -> tuple[frozenset[str], ...]:
+    """Folders in an archive that have code lists, in the order of `LISTS`."""
+    folders = frozenset(name[: name.rfind("/") + 1] for name in names if name.endswith(".xml"))
+    inner = {path for path in folders if f"/{path}".endswith("/codelists/")}
+    return frozenset(path.removesuffix("codelists/") for path in inner), folders
+
+
+def _prefix(folders: list[str], homes: tuple[frozenset[str], ...]) -> str:
+    """Folder in an archive of the dataset that a folder belongs to, as `_root_of` finds it."""
+    above = ["".join(f"{part}/" for part in folders[:i]) for i in range(len(folders), -1, -1)]
+    if "udx" in folders:
+        return above[-1 - folders.index("udx")]
+    return next((path for home in homes for path in above if path in home), "")
 
 
 def _check_member(info: zipfile.ZipInfo, name: str, path: Path) -> None:
@@ -282,73 +306,4 @@ def _check_member(info: zipfile.ZipInfo, name: str, path: Path) -> None:
         raise CityModelError(
             f"{path}: member {name!r} would unpack to {info.file_size} bytes from "
             f"{info.compress_size}; no published file does; download it from the official site"
-        )
-
-
-class CodelistFiles:
-    """The code list files of one dataset, found by the paths that its GML files write.
-
-    Parameters
-    ----------
-    root : Root
-        Dataset.
-    """
-
-    def __init__(self, root: Root) -> None:
-        self._root = root
-        self._contents: dict[str, bytes] | None = None
-
-    def codelists(self, folder: str) -> Codelists:
-        """Return the code lists as files in a folder of the dataset refer to them."""
-
-        def read(code_space: str) -> bytes | None:
-            return self._read(folder, code_space)
-
-        return Codelists(read, standard_codelists())
-
-    def _read(self, folder: str, code_space: str) -> bytes | None:
-        """Return the file a ``codeSpace`` names, else that of the same name in ``codelists``.
-
-        Published paths climb too far (Numazu: four levels from two), so that the name decides in
-        the end. Case does not matter: archives keep it, file systems may not.
-        """
-        contents = self.contents()
-        path = posixpath.normpath(posixpath.join(folder, code_space.replace("\\", "/"))).lower()
-        name = codelist_name(code_space).lower()
-        beside = f"{self._root.prefix}codelists/{name}".lower()
-        return contents.get(path) or contents.get(beside)
-
-    def contents(self) -> dict[str, bytes]:
-        """Contents of the dataset's code lists by path in lower case, read once."""
-        if self._contents is None:
-            read = self._archived() if self._root.is_archive else self._on_disk()
-            self._contents = {path.lower(): content for path, content in read}
-        return self._contents
-
-    def _on_disk(self) -> Iterator[tuple[str, bytes]]:
-        for path in sorted((self._root.path / "codelists").glob("*.xml")):
-            if path.is_file() and path.stat().st_size <= MAX_CODELIST_BYTES:
-                yield f"codelists/{path.name}", path.read_bytes()
-
-    def _archived(self) -> Iterator[tuple[str, bytes]]:
-        state = self._root.path.stat()
-        yield from _archived_codelists(self._root, state.st_size, state.st_mtime_ns)
-
-
-@lru_cache(maxsize=4)
-def _archived_codelists(
-    root: Root, _size_bytes: int, _changed_ns: int
-) -> tuple[tuple[str, bytes], ...]:
-    """Code lists of an archive: a run asks for them once per tile, and the archive never changes.
-
-    Size and time of the archive are part of the question, so that a new archive is read anew.
-    """
-    folder = f"{root.prefix}codelists/"
-    with zipfile.ZipFile(root.path) as archive:
-        return tuple(
-            (name, archive.read(info))
-            for info, name in ((info, member_name(info)) for info in archive.infolist())
-            if name.startswith(folder)
-            and name.endswith(".xml")
-            and info.file_size <= MAX_CODELIST_BYTES
         )

@@ -17,8 +17,9 @@ from citygml.errors import CityModelError
 from plateau.base_ground import bases_jobs, gathered_ground
 from plateau.dataset import DEFAULT_TYPES
 from plateau.engines import Crew, ForeignCrew, Outcome, ProcessCrew, outcomes
-from plateau.files import CodelistFiles, DatasetFile
+from plateau.files import DatasetFile
 from plateau.fingerprint import fingerprint, pickled
+from plateau.list_files import CodelistFiles
 from plateau.manifest import MANIFEST, RunFolder, TileRecord, write_json
 from plateau.memory import available_bytes, fitted
 from plateau.merge import RunResult

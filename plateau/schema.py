@@ -205,6 +205,8 @@ EXTERNAL_REFERENCES = Table(
     ),
 )
 
+#: Packages whose objects have attributes in the key-value form.
+_PAIRED = (*("bldg", "brid", "cons", "dem", "frn", "luse", "tran", "tun", "veg", "wtr"),)
 RECORDS = (
     Record(
         "flood_risk",
@@ -229,7 +231,7 @@ RECORDS = (
             "uro:extendedAttribute",  # 1.4
             "bldg:adeOfAbstractBuilding/uro:BuildingProperties/uro:extendedAttribute",  # 1.5
             "uro:keyValuePairAttribute",  # 2.0, 3.0
-            "uro:bldgKeyValuePairAttribute",  # 3.1, 3.2
+            *(f"uro:{package}KeyValuePairAttribute" for package in _PAIRED),  # 3.1, 3.2
             "core:adeOfAbstractCityObject",  # 4.0
         ),
         {

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from citygml.codelists import Codelists
 from citygml.stream import Source
 from citygml.window import Window
-from plateau.files import CodelistFiles, DatasetFile, Root
+from plateau.files import DatasetFile, Root
+from plateau.list_files import CodelistFiles
 
 
 def as_sources(

@@ -65,6 +65,10 @@ class Surroundings:
         Points of relief beyond `relief_beyond_m`, from the origin. [m]
     relief_beyond_m : float
         [m]
+    far_raster : (n, 3) ndarray of float64 or None
+        Points of a raster of relief, from the origin. [m]
+    raster_reach_m : float
+        How far these count from the middle of a cell of `HORIZON_CELL_M`. [m]
     """
 
     scene: RayScene
@@ -74,6 +78,8 @@ class Surroundings:
     min_subtense_deg: float
     far_relief: NDArray[np.float64]
     relief_beyond_m: float
+    far_raster: NDArray[np.float64] | None = None
+    raster_reach_m: float = np.inf
 
     def reach_m(self, vectors: NDArray[np.float64]) -> NDArray[np.float64]:
         """How far obstacles count in each direction, (d,). [m]
@@ -83,6 +89,21 @@ class Surroundings:
         """
         low = vectors[:, 2] <= np.sin(np.radians(self.min_subtense_deg))
         return np.where(low, self.context_m, np.inf)
+
+    @property
+    def has_horizon(self) -> bool:
+        """Whether there is relief so far away that no ray goes there."""
+        return len(self.far_relief) > 0 or self.far_raster is not None
+
+    def horizon(self, eye: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Profile of the far relief from a place, see `horizon_profile`. [deg]"""
+        beyond = self.relief_beyond_m
+        profile = horizon_profile(self.far_relief, eye, beyond_m=beyond)
+        if self.far_raster is None:
+            return profile
+        within = self.raster_reach_m
+        raster = horizon_profile(self.far_raster, eye, beyond_m=beyond, within_m=within)
+        return np.maximum(profile, raster)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -192,11 +213,8 @@ def frame_over(
     light = turned(sky.light, -grid_north_deg)
     directions = Directions(sky.patches, suns.vectors)
     is_open = np.ones(len(directions.vectors), dtype=bool)
-    if eye is not None and len(surroundings.far_relief):
-        profile = horizon_profile(
-            surroundings.far_relief, eye, beyond_m=surroundings.relief_beyond_m
-        )
-        is_open = above_horizon(directions.vectors, profile)
+    if eye is not None and surroundings.has_horizon:
+        is_open = above_horizon(directions.vectors, surroundings.horizon(eye))
     azimuth = np.arange(_FACADES) * (360.0 / _FACADES)
     facing = open_irradiation(unit_vectors(azimuth, np.zeros(_FACADES)), light)
     patch = sky.patches.vectors
@@ -286,15 +304,15 @@ def _frames(
         return
     north = grid_north_deg[usable]
     cell = np.zeros((len(usable), 3))
-    relief = bool(len(surroundings.far_relief))
-    if relief:
+    if surroundings.has_horizon:
         cell = np.floor((planes.centre[usable] + surroundings.origin) / HORIZON_CELL_M)
     keys = np.column_stack([north, cell])
     found, inverse = np.unique(keys, axis=0, return_inverse=True)
     order = np.argsort(inverse.reshape(-1), kind="stable")
     ends = np.cumsum(np.bincount(inverse.reshape(-1), minlength=len(found)))
     for key, rows in zip(found, np.split(usable[order], ends[:-1]), strict=True):
-        eye = (key[1:] + 0.5) * HORIZON_CELL_M - surroundings.origin if relief else None
+        node = (key[1:] + 0.5) * HORIZON_CELL_M - surroundings.origin
+        eye = node if surroundings.has_horizon else None
         yield rows, frame_over(sky, surroundings, grid_north_deg=float(key[0]), eye=eye)
 
 

@@ -94,7 +94,7 @@ def land_solar_potential(
     floor = ground(city)
     planes, sensors = _draped(city, pieces, floor, spacing_m)
     north = north_of_points(city, planes.centre)
-    around = surroundings_of(city, floor, settings)
+    around = surroundings_of(city, floor, settings, centres=planes.centre)
     names = np.full(len(planes), "land", dtype=object)
 
     def spread(rows: NDArray[np.int64]) -> Sensors:

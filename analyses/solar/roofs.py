@@ -83,7 +83,7 @@ def solar_potential(
     notes = notes_of(city, weather, floor, losses=case.parameters.losses)
     targets = targets_of(city, surfaces)
     planes = targets.planes
-    around = surroundings_of(city, floor, settings)
+    around = surroundings_of(city, floor, settings, centres=planes.centre)
     north = north_of_points(city, planes.centre)
 
     def spread(rows: NDArray[np.int64]) -> Sensors:

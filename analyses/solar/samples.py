@@ -86,7 +86,7 @@ def solar_samples(
     targets = targets_of(city, surfaces)
     planes = targets.planes
     floor = ground(city)
-    around = surroundings_of(city, floor, settings)
+    around = surroundings_of(city, floor, settings, centres=planes.centre)
 
     def spread(rows: NDArray[np.int64]) -> Sensors:
         return spread_sensors(planes.take(rows), spacing_m=spacing_m)

@@ -10,7 +10,6 @@ from analyses.raycast.layered import LayeredScene
 from analyses.raycast.scene import RayScene
 from analyses.relief_lattice import CELL_M, lattice_mesh, relief_lattice
 from analyses.solar.exposure import HORIZON_CELL_M, Surroundings
-from analyses.solar.frame import middle
 from analyses.solar.settings import SolarSettings
 from citygml.mesh import EMPTY, Mesh
 from citygml.model import CityModel
@@ -23,11 +22,14 @@ _CELL_REACH_M = float(np.hypot(*HORIZON_CELL_M[:2])) / 2.0
 _RASTER_STEP_M = 50.0
 
 
-def surroundings_of(city: CityModel, floor: Ground, settings: SolarSettings) -> Surroundings:
+def surroundings_of(
+    city: CityModel, floor: Ground, settings: SolarSettings, *, centres: NDArray[np.float64]
+) -> Surroundings:
     """Obstacles of a city.
 
     Buildings and other solids as they are; relief near the city's own objects as triangles, the
-    rest, and that of `SolarSettings.dem`, as points.
+    rest, and that of `SolarSettings.dem`, as points. What a surface meets of them depends on its
+    own place alone, and not on what else was read with it.
 
     Parameters
     ----------
@@ -37,40 +39,53 @@ def surroundings_of(city: CityModel, floor: Ground, settings: SolarSettings) -> 
         Its ground.
     settings : SolarSettings
         How far what counts.
+    centres : (n, 3) ndarray of float64
+        Of the surfaces that get light, from the origin of the city, nan where one has none. [m]
     """
-    origin = np.array(city.origin, dtype=np.float64)
+    box = _box_of(city, centres)
     near, far = floor.mesh, np.zeros((0, 3))
+    is_part = np.isfinite(city.reach_m) or city.far_relief is not None
     if floor.source == "relief":  # a ground through bases is no horizon: it ends with the buildings
-        near, far = _split(floor.mesh, _own_box(city), settings.terrain_m)
+        rays_m = max(settings.terrain_m, city.reach_m) if is_part else settings.terrain_m
+        near, far = _split(floor.mesh, box, rays_m)
+        if is_part:  # its relief may be cut
+            far = _lattice(city, floor.mesh)
     scene = RayScene(city.mesh, near, engine=settings.engine, reach_m=city.reach_m)
     if city.reach_m < settings.terrain_m and floor.source == "relief":
-        far = _lattice(city, floor.mesh)
         scene = LayeredScene(
             *(city.mesh, near),
-            beyond=_coarse(far, _own_box(city), settings.terrain_m),
+            beyond=_coarse(far, box, settings.terrain_m),
             engine=settings.engine,
             reach_m=city.reach_m,
             end_m=settings.terrain_m,
         )
-    if settings.dem is not None:
-        points = raster_points(
-            settings.dem,
-            city.crs,
-            around=middle(city),
-            reach_m=settings.dem_reach_m,
-            step_m=_RASTER_STEP_M,
-        )
-        far = np.concatenate([far, points - origin])
-    assert _RASTER_STEP_M <= EDGE_STEP_M
     return Surroundings(
         scene=scene,
         building_triangles=len(city.mesh),
-        origin=origin,
+        origin=np.array(city.origin, dtype=np.float64),
         context_m=settings.context_m,
         min_subtense_deg=settings.min_subtense_deg,
         far_relief=far,
         relief_beyond_m=settings.terrain_m,
+        far_raster=_raster(city, box, settings),
+        raster_reach_m=settings.dem_reach_m,
     )
+
+
+def _raster(
+    city: CityModel, box: NDArray[np.float64], settings: SolarSettings
+) -> NDArray[np.float64] | None:
+    """Points of the raster round all cells of the lattice of horizons that a box touches."""
+    if settings.dem is None or not np.isfinite(box).all():
+        return None
+    assert _RASTER_STEP_M <= EDGE_STEP_M
+    west, south, east, north = box + np.tile(city.origin[:2], 2)
+    margin = HORIZON_CELL_M[:2] / 2.0
+    around = (west - margin[0], south - margin[1], east + margin[0], north + margin[1])
+    points = raster_points(
+        settings.dem, city.crs, around=around, reach_m=settings.dem_reach_m, step_m=_RASTER_STEP_M
+    )
+    return points - np.array(city.origin, dtype=np.float64)
 
 
 def _lattice(city: CityModel, relief: Mesh) -> NDArray[np.float64]:
@@ -91,11 +106,12 @@ def _coarse(tops: NDArray[np.float64], box: NDArray[np.float64], terrain_m: floa
     return lattice_mesh(tops[inside])
 
 
-def _own_box(city: CityModel) -> NDArray[np.float64]:
-    """West, south, east, north of the city's own objects from its origin, nan without any. [m]"""
+def _box_of(city: CityModel, centres: NDArray[np.float64]) -> NDArray[np.float64]:
+    """West, south, east, north of the city's own objects and of points, nan without any. [m]"""
     own = city.features[~city.features["is_context"].astype(bool)]
-    box = own.total_bounds if len(own) else np.full(4, np.nan)
-    return np.asarray(box - np.tile(city.origin[:2], 2))
+    bounds = own.total_bounds if len(own) else np.full(4, np.nan)
+    corners = np.concatenate([(bounds - np.tile(city.origin[:2], 2)).reshape(2, 2), centres[:, :2]])
+    return np.concatenate([np.fmin.reduce(corners), np.fmax.reduce(corners)])
 
 
 def _split(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -78,12 +78,21 @@ def with_relief(city: CityModel, dem: Path | None) -> CityModel:
     if dem is None or city.terrain is not None:
         return city
     import plateau
+    from analyses.horizon import raster_points
+    from analyses.relief_lattice import CELL_M
     from analyses.terrain_raster import terrain_from_raster, with_terrain
 
     # As far as rays look for relief; beyond it the raster is a profile of the horizon.
     reach_m = plateau.SolarSettings().terrain_m
     relief = terrain_from_raster(dem, city, spacing_m=RELIEF_SPACING_M, margin_m=reach_m)
-    return with_terrain(city, relief)
+    # Its highest points are those of that profile: how far this city reaches changes no horizon.
+    tops = raster_points(
+        *(dem, city.crs),
+        around=tuple(city.features.total_bounds),
+        reach_m=reach_m + 2.0 * CELL_M,
+        step_m=CELL_M,
+    )
+    return replace(with_terrain(city, relief), far_relief=tops)
 
 
 def land_of(word: str) -> gpd.GeoDataFrame | None:

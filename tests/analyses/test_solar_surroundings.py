@@ -74,13 +74,29 @@ def test_hills_as_a_profile_hide_what_hills_as_triangles_hide():
 
 
 def test_relief_within_reach_stays_triangles():
+    reference, nowhere = SolarSettings(engine="reference"), np.zeros((0, 3))
     city = box_city([Box(10, 10, 6)], terrain=flat_ground())
-    around = surroundings_of(city, ground(city), SolarSettings(engine="reference"))
+    around = surroundings_of(city, ground(city), reference, centres=nowhere)
     assert len(around.far_relief) == 0
     assert around.building_triangles == len(city.mesh)
     hills = replace(city, terrain=concatenate([flat_ground(), ring_of_hills(9000.0, 900.0)]))
-    around = surroundings_of(hills, ground(hills), SolarSettings(engine="reference"))
+    around = surroundings_of(hills, ground(hills), reference, centres=nowhere)
     assert len(around.far_relief) > 360
+
+
+def test_relief_within_wide_surroundings_stays_triangles_for_a_part_of_a_city_too():
+    """A hill 2 km east of one house and 600 m east of another, read 2.5 km round both."""
+    hill = quads(wall(2000.0, height_m=300.0, west_east=(-9.0, 9.0)))
+    hill = replace(
+        hill, vertices=hill.vertices[:, [1, 0, 2]], surface_row=-1 - 0 * hill.surface_row
+    )
+    houses = [Box(10, 10, 6), Box(10, 10, 6, east=1400.0)]
+    whole = box_city(houses, terrain=concatenate([flat_ground(), hill]))
+    whole = replace(whole, reach_m=2500.0)
+    settings = SolarSettings(engine="reference", terrain_m=500.0)
+    for city in (whole, take_features(whole, np.array([True, False]))):
+        around = surroundings_of(city, ground(city), settings, centres=np.zeros((0, 3)))
+        assert around.scene.is_occluded([(5.0, 0.0, 9.0)], [(1.0, 0.0, 0.1)]).all()
 
 
 def test_a_raster_of_mountains_beyond_the_city_takes_evening_sun(tmp_path):

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 import rasterio
 from builders import ORIGIN, Box, box_city
+from pyproj import Transformer
 
 from analyses import terrain_raster
 from analyses.terrain_raster import terrain_from_raster, with_terrain
 from citygml.errors import AnalysisError
-from citygml.model import ground
+from citygml.model import ground, take_features
 from citygml.terrain import height_at
 
 
@@ -57,6 +58,29 @@ def test_finer_pixels_are_averaged(tmp_path):
     path = write_raster(tmp_path / "dem.tif", pixel_m=2.0, half_m=300.0)
     relief = terrain_from_raster(path, city(), spacing_m=20.0)
     np.testing.assert_allclose(height_at(relief, [(10.0, 20.0)]), [30.5], atol=0.2)
+
+
+def hills_in_degrees(path):
+    """Steep hills on a grid of longitude and latitude: 36 m from pixel to pixel."""
+    to_degrees = Transformer.from_crs("EPSG:6675", "EPSG:6668", always_xy=True)
+    lon, lat = to_degrees.transform(*ORIGIN[:2])
+    x, y = np.meshgrid(*[np.arange(200.0)] * 2)
+    form = {"driver": "GTiff", "width": 200, "height": 200, "count": 1, "dtype": "float32"}
+    transform = rasterio.Affine(4e-4, 0, lon - 0.04, 0, -4e-4, lat + 0.04)
+    with rasterio.open(path, "w", crs="EPSG:6668", transform=transform, **form) as raster:
+        raster.write((200.0 * np.sin(x / 2.0) * np.cos(y / 3.0)).astype("float32"), 1)
+    return path
+
+
+def test_the_relief_of_a_part_of_a_city_is_that_of_the_city(tmp_path):
+    """What GDAL makes of a raster in degrees depends on the window: by centimetres here."""
+    path = hills_in_degrees(tmp_path / "dem.tif")
+    whole = box_city([Box(10, 10, 6), Box(10, 10, 6, east=437, north=211)])
+    part = take_features(whole, np.array([False, True]))
+    one, two = (terrain_from_raster(path, c, spacing_m=10.0).vertices for c in (whole, part))
+    place = {(east, north): up for east, north, up in one}
+    assert len(two) > 1000
+    assert all(place[east, north] == up for east, north, up in two)
 
 
 def test_a_hole_of_the_raster_is_a_hole_of_the_relief(tmp_path):

@@ -139,10 +139,15 @@ def in_pieces(path: Path) -> Any:
 
 @lru_cache(maxsize=1)
 def pool() -> ProcessPoolExecutor:
-    """Return one worker, which has begun."""
+    """Return one worker that has read something, as the process it is compared with has."""
     workers = ProcessPoolExecutor(1)
-    workers.submit(raw, KAGA / BUILDINGS).result()
+    workers.submit(_warmed, KAGA / BUILDINGS).result()
     return workers
+
+
+def _warmed(path: Path) -> None:
+    """Read a file and send nothing back."""
+    placed(path)
 
 
 TASKS: dict[str, Callable[[Path], Any]] = {

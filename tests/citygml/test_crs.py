@@ -126,3 +126,35 @@ def test_a_geocentric_system_is_refused():
 
 def test_no_coordinates_are_no_rows():
     assert Projection(CRS.from_epsg(6697), ZONE_VII)(np.zeros((0, 3))).shape == (0, 3)
+
+
+def test_a_place_is_projected_once_and_every_point_there_keeps_its_height(monkeypatch):
+    """Six points at three places: the middle one is foot and top of a wall and comes again."""
+    places = np.array([(LAT, LON, 0), (LAT, LON + 0.001, 1), (LAT + 0.001, LON, 2)])
+    rows = np.array([0, 1, 1, 2, 1, 0])
+    written = places[rows] + np.outer(np.arange(6), (0, 0, 10))
+    project, given = Transformer.transform, []
+
+    def counted(self, x, y, **options):
+        given.append(len(x))
+        return project(self, x, y, **options)
+
+    monkeypatch.setattr(Transformer, "transform", counted)
+    projection = Projection(CRS.from_epsg(6697), ZONE_VII)
+    found = projection(written)
+    assert given == [3]
+    alone = np.concatenate([projection(point) for point in written])
+    np.testing.assert_array_equal(found, alone)
+    np.testing.assert_array_equal(found[:, 2], written[:, 2])
+
+
+@pytest.mark.parametrize("lost", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("axis", [0, 1, 2])
+@pytest.mark.parametrize(("code", "place"), [(6697, (LAT, LON)), (6676, (33e3, -190e3))])
+def test_a_number_that_is_none_loses_its_own_point_and_no_other(code, place, axis, lost):
+    """From degrees and from metres of the next zone."""
+    written = np.tile((*place, 5.0), (5, 1))
+    written[2, axis] = lost
+    found = Projection(CRS.from_epsg(code), ZONE_VII)(written)
+    assert np.isnan(found).all(axis=1).tolist() == [False, False, True, False, False]
+    assert np.isfinite(np.delete(found, 2, axis=0)).all()

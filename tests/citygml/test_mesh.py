@@ -310,3 +310,62 @@ def test_two_boxes_have_the_volume_of_both():
 def test_nothing_is_not_closed_and_has_no_area():
     assert not EMPTY.is_closed
     assert EMPTY.area_m2 == 0.0
+
+
+def random_rings(count: int) -> SurfaceTable:
+    """Stars of 3 to 15 corners that do not cross themselves, in any plane, bent by 1 cm."""
+    rng = np.random.default_rng(8)
+    rings = []
+    for size in rng.integers(3, 16, count):
+        angle = np.linspace(0, 2 * np.pi, size, endpoint=False) + rng.uniform(0, 0.3, size)
+        flat = rng.uniform(1, 5, size)[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+        bent = rng.normal(scale=0.01, size=(size, 3))
+        rings.append([flat @ plane_axes(rng.normal(size=3)) + bent])
+    return surface_table(rings)
+
+
+def test_fans_cover_what_earcut_covers(monkeypatch):
+    """As many triangles of each polygon, which sum to the same area vector."""
+    table = random_rings(400)
+    found = triangulate(table)
+    monkeypatch.setattr("citygml.mesh.LARGEST_FAN", 4)
+    expected = triangulate(table)
+    assert (found.triangles != expected.triangles).any()
+    np.testing.assert_array_equal(found.surface_row, expected.surface_row)
+    for mesh in (found, expected):
+        per_ring = np.zeros((len(table), 3))
+        np.add.at(per_ring, mesh.surface_row, mesh.area_vectors)
+        np.testing.assert_allclose(per_ring, area_vectors(table), atol=1e-9)
+
+
+def test_triangles_are_the_same_however_many_rings_are_judged_at_once(monkeypatch):
+    table = random_rings(60)
+    expected = triangulate(table)
+    monkeypatch.setattr("citygml.mesh.FAN_BLOCK", 300)
+    found = triangulate(table)
+    np.testing.assert_array_equal(found.triangles, expected.triangles)
+    np.testing.assert_array_equal(found.surface_row, expected.surface_row)
+
+
+def test_a_hole_into_which_the_exterior_could_go_on_is_a_hole():
+    """Exterior and hole read as one ring would be a fan around (10, 0); the hole is 0.3 m2."""
+    square = [(0, 0, 0), (10, 0, 0), (10, 10, 0), (0, 10, 0)]
+    hole = [(0.5, 8, 0), (0.4, 5, 0), (0.5, 2, 0)]
+    assert area(triangulate(surface_table([[square, hole]]))) == pytest.approx(99.7)
+
+
+def test_triangles_stand_in_the_order_of_their_polygons():
+    """Whatever cut them: a quad and a triangle as arrays, a U and a hole by earcut, an L."""
+    u_plan = [(0, 0), (6, 0), (6, 4), (4, 4), (4, 2), (2, 2), (2, 4), (0, 4)]
+    polygons = [[SQUARE, HOLE], [[(x, y, 0) for x, y in L_PLAN]], [SQUARE[:3]],
+                [[(x, y, 0) for x, y in u_plan]], [SQUARE], [[]]]  # fmt: skip
+    mesh = triangulate(surface_table(polygons[::-1]))
+    assert mesh.surface_row.tolist() == [1] * 2 + [2] * 6 + [3] + [4] * 4 + [5] * 8
+    covered = np.bincount(mesh.surface_row, mesh.area_vectors[:, 2])
+    np.testing.assert_allclose(covered, [0, 16, 20, 8, 14, 12])
+
+
+def test_a_mesh_of_all_corners_does_not_hold_them_twice():
+    table = box_surfaces([Box(1, 1, 1)])
+    assert np.shares_memory(triangulate(table).vertices, table.coords)
+    assert len(triangulate(table, [0]).vertices) == 4

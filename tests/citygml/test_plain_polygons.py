@@ -1,6 +1,7 @@
 """What is cut out of the bytes of a file is what the XML parser would have found."""
 
 import io
+import random
 import re
 
 import numpy as np
@@ -91,6 +92,41 @@ def test_blocks_of_any_size_give_the_same(monkeypatch, block):
     monkeypatch.setattr(plain_polygons, "BLOCK_BYTES", block)
     assert_same(content(CITY), expected)
     assert cut(CITY)[1] == 39
+
+
+def nested(holder: str) -> str:
+    """A property with a polygon of its own, and one more below it that would be cut elsewhere."""
+    inside = element("bldg:lod2MultiSurface", multi_surface(polygon(SQUARE)))
+    member = f"<gml:surfaceMember>{inside}</gml:surfaceMember>"
+    return {
+        "in a MultiSurface": holed(3).replace(
+            "</gml:MultiSurface>", f"{member}</gml:MultiSurface>"
+        ),
+        "before the polygons": LOD0.replace("<gml:MultiSurface>", f"<gml:MultiSurface>{member}"),
+        "in a property": element("bldg:lod3MultiSurface", inside, multi_surface(polygon(SQUARE))),
+        "twice in a property": element(
+            "bldg:lod3MultiSurface", inside, inside, multi_surface(polygon(SQUARE))
+        ),
+        "in the place of a surface": element("bldg:boundedBy", inside),
+        "in the place of an object": element("bldg:consistsOfBuildingPart", inside),
+    }[holder]
+
+
+@pytest.mark.parametrize(
+    "holder",
+    [
+        *("in a MultiSurface", "before the polygons", "in a property", "twice in a property"),
+        *("in the place of a surface", "in the place of an object"),
+    ],
+)
+def test_a_property_below_another_geometry_is_not_lost(holder):
+    """No schema allows it; a search below the outer geometry finds the polygons all the same."""
+    text = document(house(0, nested(holder)), house(1))
+    one, other = content(text), parsed(text)
+    assert len(other.polygons.coord_start) > len(
+        content(document(house(0), house(1))).polygons.coord_start
+    )
+    assert_same(one, other)
 
 
 @pytest.mark.parametrize("inner", [LOD0, thematic_box()])
@@ -199,6 +235,13 @@ def test_a_window_sees_the_polygons_that_were_cut():
         assert len(found.features) == count
 
 
+def test_a_member_inside_another_leaves_the_polygons_of_the_outer_one():
+    """No schema allows it; both objects are read, the inner one first, as it is complete first."""
+    inner = element("core:cityObjectMember", house(1))
+    outer = house(0).replace("</gml:Solid>", f"{inner}</gml:Solid>", 1)
+    assert_same(content(document(outer)), parsed(document(outer)))
+
+
 def test_what_nobody_takes_is_forgotten(monkeypatch):
     monkeypatch.setattr(plain_polygons, "BLOCK_BYTES", 500)
     text = document(*(house(i) for i in range(120)))
@@ -227,3 +270,32 @@ def test_polygons_of_later_members_are_kept_however_much_was_cut_before_they_are
 
 def test_no_file_can_name_the_mark_of_what_was_cut():
     assert len({PlainPolygons().mark for _ in range(9)}) == 9
+
+
+def with_parts_elsewhere(text: str, rng: random.Random) -> str:
+    """Put copies of parts of a city in places that no schema allows, and take a text out."""
+    parts = [part for part in etree.fromstring(text.encode()).iter() if len(part)][2:]
+    for _ in range(rng.randint(1, 3)):
+        places = [place.end() for place in re.finditer(">", text)][5:-3]
+        place = rng.choice(places)
+        part = etree.tostring(rng.choice(parts), encoding="unicode")
+        text = text[:place] + re.sub(r' xmlns:\w+="[^"]*"', "", part) + text[place:]
+    leaf = rng.choice(list(re.finditer(r"<(\w+:\w+)[^<>]*>[^<]*</\1>", text)))
+    return text[: leaf.start()] + text[leaf.end() :] if rng.random() < 0.3 else text
+
+
+def outcome(read, text):
+    try:
+        return read(text)
+    except GMLError as error:
+        return re.sub(r"\d+", "", str(error))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_parts_in_any_place_are_read_as_the_parser_reads_them(seed):
+    text = with_parts_elsewhere(CITY, random.Random(seed))
+    one, other = outcome(content, text), outcome(parsed, text)
+    if isinstance(one, str) or isinstance(other, str):
+        assert one == other
+    else:
+        assert_same(one, other)

@@ -119,6 +119,26 @@ def test_how_an_image_is_to_be_laid_is_kept():
     ]
 
 
+def test_a_georeferenced_texture_keeps_its_place_and_is_told_to_have_no_uv():
+    place = "<gml:Point><gml:pos>4 5</gml:pos></gml:Point>"
+    one = element(
+        "app:GeoreferencedTexture",
+        element("app:imageURI", "ortho.tif"),
+        element("app:preferWorldFile", "false"),
+        element("app:referencePoint", place),
+        element("app:orientation", "0.5 0 0 -0.5"),
+        element("app:target", "#p1"),
+    )
+    city = read(with_global(written(roof_building()), look(one, one)))
+    columns = ["reference_point", "orientation", "prefer_world_file"]
+    rows = city.appearance.textures[columns].to_numpy().tolist()
+    assert rows == [["4 5", "0.5 0 0 -0.5", "false"]] * 2
+    assert only_theme(city).texture_row.tolist() == [1]
+    assert np.isnan(only_theme(city).uv).all()
+    (reason,) = reasons(city)
+    assert "it has no uv; 2, the first 'ortho.tif'" in reason
+
+
 def test_appearance_is_read_only_on_request():
     text = with_global(written(roof_building()), look(texture()))
     assert read(text, appearance=False).appearance is None

@@ -5,8 +5,8 @@ from pathlib import Path
 import gml_documents as gml
 import pytest
 
-from citygml import validation
-from citygml.errors import CityModelError
+from citygml import limits, validation
+from citygml.errors import CityModelError, GMLError
 from citygml.stream import file_head
 from citygml.validation import Schemas
 
@@ -57,7 +57,7 @@ def judged(folder, text):
 
 
 def test_a_valid_file_has_no_message(folder):
-    assert judged(folder, gml.document(storeys(3))) == ([], {})
+    assert judged(folder, gml.document(storeys(3))) == ([], {}, 0)
 
 
 def test_every_objection_is_told_with_its_line(folder):
@@ -79,7 +79,9 @@ def test_what_has_no_schema_is_not_judged_and_told_once(folder):
 def test_messages_are_limited_and_a_file_may_break_off(folder, monkeypatch):
     monkeypatch.setattr(validation, "MAX_MESSAGES", 2)
     text = gml.document(*(storeys("x", f"b{i}") for i in range(9)))
-    assert len(judged(folder, text).messages) == 2
+    verdict = judged(folder, text)
+    assert len(verdict.messages) == 2
+    assert "b1" in text.splitlines()[verdict.last_line - 1]
     assert len(judged(folder, text[: text.index("b1")]).messages) == 1
 
 
@@ -97,6 +99,9 @@ def test_elements_are_freed_when_they_end(folder, monkeypatch):
                 yield from super().read_events()
                 return
             for event, element in super().read_events():
+                if event == "start" or element.getparent() is None:
+                    yield event, element
+                    continue
                 root = element.getroottree().getroot()
                 sizes.append(sum(1 for _ in root.iter("{*}Building")))
                 yield event, element
@@ -150,3 +155,45 @@ def test_a_namespace_that_is_declared_further_down_is_judged_too(folder):
     verdict = judged(folder, gml.document(inner, namespaces=spaces))
     assert [message.text.count("'x' is not a valid value") for message in verdict.messages] == [1]
     assert verdict.unjudged == {}
+
+
+def test_objections_to_what_has_no_schema_are_limited_too(folder, monkeypatch):
+    monkeypatch.setattr(validation, "MAX_OBJECTIONS", 20)
+    text = gml.document(*["\n<tran:Road/>"] * 30)
+    verdict = judged(folder, text)
+    first = verdict.unjudged[gml.NAMESPACES["tran"]]
+    assert verdict.last_line == first + 2 * 19  # a member has two lines
+    assert judged(folder, gml.document(*["\n<tran:Road/>"] * 19)).last_line == 0
+
+
+def test_a_file_is_judged_within_the_limits_of_the_reader(folder, monkeypatch):
+    """Depth, bytes of one object and of one text; a second object has bytes of its own."""
+    deep = "<a>" * 300 + "</a>" * 300
+    with pytest.raises(GMLError, match="a depth of more than 256"):
+        judged(folder, gml.document(storeys(deep)))
+    assert judged(folder, gml.document(storeys("<a/>" * 300))).messages
+    large = "<!-- -->" * 2_000
+    monkeypatch.setattr(validation, "_CHUNK_BYTES", 1_000)
+    monkeypatch.setattr(validation, "MAX_OBJECT_BYTES", 20_000)
+    houses = [storeys(f"{large}{i}", f"b{i}") for i in range(4)]
+    assert judged(folder, gml.document(*houses)) == ([], {}, 0)
+    with pytest.raises(GMLError, match="an object of more than 2e-05 GB"):
+        judged(folder, gml.document(storeys(f"{large}{large}1")))
+    monkeypatch.setattr(limits, "MAX_TEXT_BYTES", 50_000)
+    with pytest.raises(GMLError, match="of text or attributes in one element"):
+        judged(folder, gml.document(storeys(" " * 150_000 + "1")))
+
+
+def test_objects_and_triangles_of_one_member_are_freed_one_by_one(folder, monkeypatch):
+    """Each has 16 kB, the most that is held is 40 kB; a ring around them is not freed."""
+    monkeypatch.setattr(validation, "_CHUNK_BYTES", 1_000)
+    monkeypatch.setattr(validation, "MAX_OBJECT_BYTES", 40_000)
+    large = "<!-- -->" * 2_000
+    many = "".join(storeys(f"{large}{i}", f"b{i}") for i in range(9))
+    plural = f"<core:cityObjectMembers>{many}</core:cityObjectMembers>"
+    text = gml.document().replace("</core:CityModel>", f"{plural}</core:CityModel>")
+    judged(folder, text)
+    relief = gml.element("dem:TINRelief", *[gml.element("gml:Triangle", large)] * 9)
+    judged(folder, gml.document(relief))
+    with pytest.raises(GMLError, match="an object of more than"):
+        judged(folder, gml.document(relief.replace("gml:Triangle", "gml:Polygon")))

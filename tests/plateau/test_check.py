@@ -188,6 +188,22 @@ def test_a_damaged_file_is_a_finding_and_never_a_crash(tmp_path):
         assert list(checked(root).columns) == list(COLUMNS)
 
 
+def test_what_the_reader_refuses_is_not_judged_by_schemas_and_told(tmp_path):
+    """300 elements inside each other, and a schema that would have let them pass."""
+    root = dataset(tmp_path, "clean")
+    file = root / "udx/bldg" / FILE
+    text = file.read_text(encoding="utf-8")
+    end = text.rindex("</")
+    file.write_text(text[:end] + "<a>" * 300 + "</a>" * 300 + text[end:], encoding="utf-8")
+    schemas = tmp_path / "schemas"
+    schemas.mkdir()
+    head = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:x"/>'
+    (schemas / "any.xsd").write_text(head, encoding="ascii")
+    found = check(plateau.open(root), schemas=schemas).set_index("rule")["message"]
+    assert "a depth of more than 256" in found["L01"]
+    assert "not judged by its schemas (a depth of more than 256" in found["X09"]
+
+
 def test_the_table_of_rules_says_where_they_are_from():
     assert len({rule.defect for rule in rules() if rule.defect}) == len(RULE)
     for rule in rules():

@@ -17,6 +17,7 @@ import pytest
 import shapely
 from lxml import etree
 from pyproj import CRS, Transformer
+from rare_packages import FILES
 from scipy.spatial import cKDTree
 
 from citygml.crs import crs_of, horizontal, metric
@@ -33,6 +34,8 @@ GML = ("http://www.opengis.net/gml", "http://www.opengis.net/gml/3.2")
 GML_VALUES = {"name", "description", "identifier", "descriptionReference", "location"}
 
 
+#: Where a shape is put, which is judged by its places.
+PLACEMENT = {"transformationMatrix"}
 #: XML attributes that stand beside a value in a column of their own, and those that are no value.
 KEPT_BESIDE = {"codeSpace", "uom", "name"}
 NOTES = {"codeSpace", "uom"}
@@ -46,7 +49,8 @@ def files():
 
 def is_shape(element):
     space, local = etree.QName(element).namespace, etree.QName(element).localname
-    return (space in GML and local not in GML_VALUES) or "/appearance/" in (space or "")
+    is_gml = space in GML and local not in GML_VALUES
+    return is_gml or local in PLACEMENT or "/appearance/" in (space or "")
 
 
 def dom_values(data):
@@ -125,6 +129,13 @@ def assert_nothing_is_lost(written, found):
         wanted[text] += count
     lost = wanted - found
     assert lost == Counter(), {place: text for place, text in written if text in lost}
+
+
+@pytest.mark.parametrize("package", FILES)
+def test_no_value_of_a_package_without_published_sample_is_lost(package):
+    data = FILES[package].encode()
+    assert_nothing_is_lost(dom_values(data), read_values(data, f"{package}.gml"))
+    assert_every_text_is_there(data, f"{package}.gml")
 
 
 ADDRESS = (
@@ -272,8 +283,11 @@ def points_of(city):
 @pytest.mark.real
 @pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
 def test_every_text_of_a_published_file_is_in_the_city(path):
-    data = path.read_bytes()
-    source = gml.source(data, str(path))
+    assert_every_text_is_there(path.read_bytes(), str(path))
+
+
+def assert_every_text_is_there(data, label):
+    source = gml.source(data, label)
     try:
         leaves = Leaves(data)
     except etree.XMLSyntaxError:

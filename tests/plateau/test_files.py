@@ -14,12 +14,10 @@ from plateau_folders import NAME, Cp932Info, write_dataset, zipped
 import plateau
 from citygml.errors import CityModelError
 from plateau import files
-from plateau.files import CodelistFiles, Root, files_of
+from plateau.files import files_of
+from plateau.list_files import CodelistFiles
 
 TILES = {"54363371": [(0.5, 0.5)], "54363372": [(0.5, 0.5)]}
-LIST = (
-    "<Dictionary><Definition><description>{}</description><name>1</name></Definition></Dictionary>"
-)
 
 
 def archive_of(path, members, *, compression=zipfile.ZIP_DEFLATED):
@@ -123,37 +121,13 @@ def test_a_member_that_vanished_is_an_os_error(tmp_path):
         first.open()
 
 
-@pytest.mark.parametrize("archived", [False, True])
-def test_code_lists_are_found_however_the_path_climbs(tmp_path, archived):
-    """Numazu: two folders deep, four levels up. A path that is right is taken before the name."""
-    root = write_dataset(tmp_path, TILES)
-    (root / "codelists").mkdir()
-    (root / "codelists/Rank.xml").write_text(LIST.format("国"), encoding="utf-8")
-    place = Root(zipped(root), f"{NAME}/", is_archive=True) if archived else Root(root)
-    folder = f"{NAME}/udx/fld" if archived else "udx/fld"
-    lists = CodelistFiles(place).codelists(folder)
-    for code_space in (
-        "../../codelists/Rank.xml",
-        "../../../../codelists/Rank.xml",
-        "../codelists/rank.xml",
-        " Rank.xml ",
-    ):
-        assert lists.label(code_space, "1") == "国"
-        assert not lists.find(code_space).is_standard
-
-
-def test_a_path_out_of_the_dataset_reads_nothing_there(tmp_path):
-    root = write_dataset(tmp_path, TILES)
-    (tmp_path / "secret.xml").write_text(LIST.format("x"), encoding="ascii")
-    lists = CodelistFiles(Root(root)).codelists("udx/bldg")
-    assert lists.label("../../../secret.xml", "1") is None
-    assert lists.label(str(tmp_path / "secret.xml"), "1") is None
-
-
-def test_lists_that_the_dataset_lacks_are_the_standard_ones(tmp_path):
-    lists = CodelistFiles(Root(write_dataset(tmp_path, TILES))).codelists("udx/bldg")
-    assert lists.label("../../codelists/Building_usage.xml", "411") == "住宅"
-    assert lists.find("../../codelists/Building_usage.xml").is_standard
+def test_an_archive_of_a_later_version_of_the_format_is_refused(tmp_path):
+    path = archive_of(tmp_path / "a.zip", {"udx/bldg/a.gml": "<x/>"})
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\1\2") + 6] = 84
+    path.write_bytes(content)
+    with pytest.raises(CityModelError, match=r"not a readable zip archive .*8\.4"):
+        files_of(path)
 
 
 def test_a_member_is_read_without_the_directory_of_its_archive(tmp_path, monkeypatch):
@@ -185,17 +159,6 @@ def test_a_member_that_was_moved_or_damaged_since_is_an_error(tmp_path):
     packed.write_bytes(content[:middle] + b"?" * 50 + content[middle + 50 :])
     with entry.open() as stream, pytest.raises((zipfile.BadZipFile, zlib.error)):
         stream.read()
-
-
-def test_code_lists_of_an_archive_are_read_once_and_again_when_it_changes(tmp_path):
-    root = write_dataset(tmp_path, {"54363371": [(0.5, 0.5)]})
-    (root / "codelists").mkdir()
-    (root / "codelists/A.xml").write_text("one", encoding="ascii")
-    (entry,) = files_of(zipped(root))
-    assert CodelistFiles(entry.root).contents() == {f"{root.name}/codelists/a.xml".lower(): b"one"}
-    (root / "codelists/A.xml").write_text("three", encoding="ascii")
-    zipped(root)
-    assert list(CodelistFiles(entry.root).contents().values()) == [b"three"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")

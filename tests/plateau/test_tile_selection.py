@@ -2,8 +2,10 @@
 
 from functools import partial
 
+import geopandas as gpd
 import pytest
-from run_analyses import all_ids
+from plateau_folders import write_dataset
+from run_analyses import all_ids, heights
 from same_tables import assert_same
 from sample_city import CITY, SAMPLE
 
@@ -12,6 +14,7 @@ from plateau import cli
 from plateau.cli.results import NO_BUILDING
 from plateau.cli.session import Session
 from plateau.runner import run
+from plateau.tiles import tile_at, tile_bounds
 
 #: A place on both sides of the border between the tiles, and some houses of it.
 ACROSS = {"around": (139.5625, 35.6113), "radius_m": 150.0}
@@ -51,6 +54,25 @@ def test_what_is_selected_and_then_run_is_what_is_run_and_then_selected(data, tm
     table = part.table("table")
     assert 50 < len(table) < len(whole) / 2
     assert_same(table, whole.loc[table.index])
+
+
+@pytest.mark.parametrize("longitude", [136.22, 137.84], ids=["west", "east"])
+def test_a_circle_at_the_end_of_a_zone_holds_what_lies_in_it_of_the_whole_run(tmp_path, longitude):
+    """Zone VII, 85 km west and 60 km east of its meridian: the grid turns by 0.6 and 0.4 deg."""
+    west, south, *_ = tile_bounds(tile_at(longitude, 36.3))
+    tiles = [tile_at(x, south + 0.004) for x in (west - 0.006, west + 0.006)]
+    shares = [(x / 12.0, y / 12.0) for x in range(12) for y in range(12)]
+    data = plateau.open(write_dataset(tmp_path, dict.fromkeys(tiles, shares)))
+    assert data.crs.to_epsg() == 6675
+    place = (west, south + 0.004)
+    whole = run(data, heights, out=tmp_path / "whole").table("table")
+    chosen = data.select(around=place, radius_m=420.0)
+    part = run(chosen, heights, out=tmp_path / "part").table("table")
+    centre = gpd.GeoSeries.from_xy(*([x] for x in place), crs=6668).to_crs(6675).iloc[0]
+    inside = whole.geometry.representative_point().distance(centre) <= 420.0
+    assert {name[:8] for name in whole.index[inside]} == set(tiles)
+    assert 20 < inside.sum() < len(whole) / 2
+    assert set(part.index) == set(chosen.load().features.index) == set(whole.index[inside])
 
 
 @pytest.mark.parametrize("command", ["flood", "solar"])
