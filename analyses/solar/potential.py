@@ -26,11 +26,11 @@ from analyses.sensors import Planes, Sensors
 from analyses.sky import PRESETS, Light, Preset, SkyModel, light_of
 from analyses.solar.columns import MONTHS
 from analyses.solar.exposure import Sky, Surroundings, block_irradiation, blocks
-from analyses.solar.frame import position, turned
+from analyses.solar.frame import position
 from analyses.solar.panels import PanelLight, panel_light, racked, usable_area, with_panels
 from analyses.solar.reflection import bounce_of
 from analyses.solar.settings import SolarSettings
-from analyses.solar.uncertainty import OrientationTable, uncertainty
+from analyses.solar.uncertainty import uncertainty
 from analyses.tables import surroundings_notes
 from analyses.weather import distance_notes
 from citygml.errors import AnalysisError
@@ -223,12 +223,15 @@ def completed(
     ratios = performance_ratios(
         case.weather, case.parameters.losses, light=case.light, tilt_deg=tilt, azimuth_deg=azimuth
     )
-    north = float(np.mean(grid_north_deg)) if len(planes) else 0.0
-    by_orientation = OrientationTable(turned(case.light, -north))
     lod = table["lod"].to_numpy(dtype=np.int64)
     table = _with_light(table, got.found).assign(
         irradiation_uncertainty_ratio=uncertainty(
-            planes, got.found, lod=lod, table=by_orientation, settings=case.settings
+            planes,
+            got.found,
+            lod=lod,
+            light=case.light,
+            grid_north_deg=grid_north_deg,
+            settings=case.settings,
         ),
         usable_area_m2=usable_area(
             planes, got.panels, np.abs(planes.normal[:, 2]), case.parameters

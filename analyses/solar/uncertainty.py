@@ -10,6 +10,7 @@ from scipy.interpolate import RegularGridInterpolator
 from analyses.irradiation import Irradiation, open_irradiation
 from analyses.sensors import Planes
 from analyses.sky import Light
+from analyses.solar.frame import turned
 from analyses.solar.settings import SolarSettings
 from analyses.sun import unit_vectors
 
@@ -51,7 +52,8 @@ def uncertainty(
     found: Irradiation,
     *,
     lod: NDArray[np.int64],
-    table: OrientationTable,
+    light: Light,
+    grid_north_deg: NDArray[np.float64],
     settings: SolarSettings,
 ) -> NDArray[np.float64]:
     """Relative standard deviation of the irradiation of the year, (n,).
@@ -69,8 +71,10 @@ def uncertainty(
         What they get.
     lod : (n,) ndarray of int
         Level of detail; a top of LOD1 may be any gable roof.
-    table : OrientationTable
-        Of the light, in the frame of the planes.
+    light : Light
+        Of the weather, in a frame that points to true north.
+    grid_north_deg : (n,) ndarray of float64
+        True azimuth of grid north at each plane; few differ. [deg]
     settings : SolarSettings
         Standard deviations with their sources.
 
@@ -84,11 +88,17 @@ def uncertainty(
     ratio = np.full(len(planes), np.nan)
     some = planes.take(usable)
     up = some.normal[:, 2]
-    shape = np.where(
-        (lod[usable] <= 1) & (up > 0.5),
-        gable_ratio(table, settings.lod1_max_tilt_deg),
-        plane_ratio(some, table, settings.vertex_sigma_m),
-    )
+    norths, group = np.unique(grid_north_deg[usable], return_inverse=True)
+    is_top = (lod[usable] <= 1) & (up > 0.5)
+    shape = np.zeros(len(usable))
+    for number, north in enumerate(norths):
+        rows = np.flatnonzero(group.reshape(-1) == number)
+        table = OrientationTable(turned(light, -float(north)))
+        shape[rows] = np.where(
+            is_top[rows],
+            gable_ratio(table, settings.lod1_max_tilt_deg),
+            plane_ratio(some.take(rows), table, settings.vertex_sigma_m),
+        )
     year = found.total.sum(axis=1)[usable]
     lost = np.maximum(found.unshaded[usable] - year, 0.0)
     shade = settings.shade_ratio * lost / np.where(year > 0.0, year, 1.0)

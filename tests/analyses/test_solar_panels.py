@@ -187,6 +187,17 @@ def test_shade_adds_uncertainty():
     assert DEFAULT_SETTINGS.year_ratio < free["irradiation_uncertainty_ratio"] < 0.1
 
 
+def test_uncertainty_does_not_depend_on_what_lies_in_another_cell_of_north():
+    """Two roofs 30 km apart, where grid north differs by a quarter of a degree."""
+    boxes = [Box(10, 8, 6), Box(10, 8, 6, east=30_000)]
+    both = solar_potential(box_city(boxes), year(), preset="fast")
+    for row, box in enumerate(boxes):
+        alone = solar_potential(box_city([box]), year(), preset="fast").iloc[0]
+        assert both["irradiation_uncertainty_ratio"].iloc[row] == pytest.approx(
+            alone["irradiation_uncertainty_ratio"], rel=1e-12
+        )
+
+
 def test_progress_goes_by_rays_to_its_end():
     seen = []
     settings = SolarSettings(progress=lambda done, total, text: seen.append((done, total, text)))
