@@ -125,7 +125,8 @@ def frames(sizes: list[int]) -> None:
     import plateau
 
     for triangles in sizes:
-        with tempfile.TemporaryDirectory() as name:
+        # Processes of the browser may still write when it has ended.
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
             folder = Path(name)
             page = plateau.view(town(triangles), color="usage").html(folder / "town.html")
             with browser(folder) as tab:
