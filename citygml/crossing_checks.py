@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from citygml.face_checks import TOLERANCE_M, boxes, edges, plane_polygons
 from citygml.mesh import plane_axes
-from citygml.polygon_checks import exterior_vectors, plane_deviation
+from citygml.polygon_checks import exterior_normals, plane_deviation
 from citygml.surfaces import SurfaceTable
 
 Rows = NDArray[np.int64]
@@ -46,13 +46,11 @@ def crossing_faces(faces: SurfaceTable, group: Rows) -> tuple[Rows, Rows]:
 def _piercing(faces: SurfaceTable, group: Rows) -> tuple[Rows, Rows]:
     """Edges, by the row of their first point, and the faces they go through."""
     edge, face = _near_edges(faces, group)
-    vectors = exterior_vectors(faces)
-    length = np.linalg.norm(vectors, axis=1)
-    normal = vectors / np.where(length > 0, length, 1.0)[:, None]
+    normal = exterior_normals(faces)
     first = faces.coords[faces.coord_start[faces.ring_start[:-1]]]
     away = np.einsum("ekj,ej->ek", edges(faces)[edge] - first[face][:, None], normal[face])
     sides = (away.min(axis=1) < -TOLERANCE_M) & (away.max(axis=1) > TOLERANCE_M)
-    flat = (length > 0) & (plane_deviation(faces) <= TOLERANCE_M)
+    flat = normal.any(axis=1) & (plane_deviation(faces) <= TOLERANCE_M)
     chosen = sides & flat[face]
     edge, face, away = edge[chosen], face[chosen], away[chosen]
     share = away[:, 0] / (away[:, 0] - away[:, 1])

@@ -7,7 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from citygml.mesh import WELD_TOLERANCE_M, Mesh, triangulate
-from citygml.polygon_checks import exterior_vectors, following_rows
+from citygml.polygon_checks import exterior_normals, following_rows
 from citygml.surfaces import SurfaceTable, area_vectors
 
 Bools = NDArray[np.bool_]
@@ -58,9 +58,7 @@ def overlapping_faces(
     """
     if len(faces) < 2:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    normal = exterior_vectors(faces)
-    length = np.linalg.norm(normal, axis=1)
-    normal = normal / np.where(length > 0, length, 1.0)[:, None]
+    normal = exterior_normals(faces)
     first, second = _near_pairs(faces, group)
     parallel = np.abs(np.einsum("ij,ij->i", normal[first], normal[second])) > _PARALLEL
     first, second = first[parallel], second[parallel]

@@ -39,6 +39,11 @@ def exterior_vectors(surfaces: SurfaceTable) -> NDArray[np.float64]:
     return vectors
 
 
+def exterior_normals(surfaces: SurfaceTable) -> NDArray[np.float64]:
+    """Return the unit normal of each exterior ring, (n, 3); 0 where it has no area."""
+    return _unit(exterior_vectors(surfaces))
+
+
 def degenerate(surfaces: SurfaceTable) -> Bools:
     """Which polygons have no area: less than `citygml.mesh.MIN_AREA_M2`, (n,).
 
@@ -84,7 +89,7 @@ def plane_deviation(surfaces: SurfaceTable) -> NDArray[np.float64]:
     mean = np.stack(
         [np.bincount(owner, surfaces.coords[:, i], count) / points for i in range(3)], axis=1
     )
-    normal = _unit(exterior_vectors(surfaces))
+    normal = exterior_normals(surfaces)
     distance = np.abs(np.einsum("ij,ij->i", surfaces.coords - mean[owner], normal[owner]))
     deviation = np.zeros(count)
     np.maximum.at(deviation, owner, distance)
@@ -150,7 +155,7 @@ def _unit(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _in_plane(surfaces: SurfaceTable) -> NDArray[np.float64]:
     """Coordinates of every point in the plane of its polygon, (c, 2). [m]"""
-    normal = _unit(exterior_vectors(surfaces))
+    normal = exterior_normals(surfaces)
     aside = np.eye(3)[np.argmin(np.abs(normal), axis=1)]
     u = _unit(np.cross(aside, normal))
     v = np.cross(normal, u)

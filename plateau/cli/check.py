@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plateau.cli import options
-from plateau.cli.session import Session, aligned
+from plateau.cli.session import Session, aligned, counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,12 +99,3 @@ def write_findings(path: Path, findings: pd.DataFrame) -> None:
 
     with replaced(path) as temporary:
         findings.to_csv(temporary, index=False, encoding="utf-8-sig")
-
-
-def counted(count: int, thing: str) -> str:
-    """Return a number of things in words.
-
-    >>> counted(1, "file"), counted(1200, "error")
-    ('1 file', '1,200 errors')
-    """
-    return f"{count:,} {thing}{'' if count == 1 else 's'}"

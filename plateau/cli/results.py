@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plateau.cli.session import SKIPPED, Session
+from plateau.cli.session import SKIPPED, Session, counted
 from plateau.report_notes import notes_of
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def left_out_lines(session: Session, city: CityModel) -> list[str]:
         head = session.words(f"left out ({len(skipped):,}):")
         return [head, *problem_lines(session, skipped)]
     if count := len(city.problems):
-        what = "remark" if count == 1 else "remarks"
-        return [session.words(f"{count:,} {what} while reading; see plateau info --full")]
+        remarks = counted(count, "remark")
+        return [session.words(f"{remarks} while reading; see plateau info --full")]
     return []
 
 

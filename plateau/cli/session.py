@@ -72,6 +72,15 @@ def _plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else str(value)
 
 
+def counted(count: int, thing: str) -> str:
+    """Return a number of things in words.
+
+    >>> counted(1, "file"), counted(1200, "error")
+    ('1 file', '1,200 errors')
+    """
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
 def aligned(rows: Sequence[tuple[str, object]]) -> list[str]:
     """Return lines of two columns, text left and numbers right.
 

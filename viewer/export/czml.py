@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +71,7 @@ def write_czml(
         city.features.geometry.notna() & city.features["base_elevation_m"].notna()
     ]
     wgs84 = gpd.GeoSeries(shown.geometry, crs=city.crs).to_crs(4326)
-    colours = None if series is None else _colours(city, series, quantity)
+    colours: dict[str, Any] = {}
     document: dict[str, Any] = {
         "id": "document",
         "name": city.provenance.get("dataset", "") or "city model",
@@ -77,6 +79,7 @@ def write_czml(
     }
     if series is not None:
         edges = _edges(series)
+        colours = _colours(city, series, edges, quantity)
         span = f"{edges[0]}/{edges[-1]}"
         document["clock"] = {"interval": span, "currentTime": edges[0]}
     packets = [document]
@@ -85,7 +88,7 @@ def write_czml(
         heights = shown.loc[name, ["base_elevation_m", "top_elevation_m"]] + geoid_height_m
         packets += [
             {**packet, "properties": _flat(attributes[name])}
-            for packet in _packets(str(name), outline, heights, (colours or {}).get(str(name)))
+            for packet in _packets(str(name), outline, heights, colours.get(str(name)))
         ]
     return _written(path, packets)
 
@@ -200,25 +203,21 @@ def _flat(attributes: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in attributes.items() if not isinstance(value, list | dict)}
 
 
-def _colours(city: CityModel, series: pd.DataFrame, quantity: str) -> dict[str, Any]:
-    """Colour intervals of every feature; one scale for all times."""
-    times = pd.DatetimeIndex(series.columns)
-    if times.tz is None or not times.is_monotonic_increasing:
-        raise CityModelError(
-            f"the columns of the series begin with {series.columns[0]!r}; they must be ascending "
-            "times with a time zone; use pandas.date_range(..., tz='Asia/Tokyo')"
-        )
+def _colours(
+    city: CityModel, series: pd.DataFrame, edges: Sequence[str], quantity: str
+) -> dict[str, Any]:
+    """Colour intervals of every feature, between the edges of times; one scale for all."""
     if not series.index.isin(city.features.index).any():
         raise CityModelError(
             f"none of {len(series)} rows of the series is a feature of the city; ids must agree"
         )
-    edges = _edges(series)
+    spans = [f"{begin}/{end}" for begin, end in pairwise(edges)]
     values = pd.DataFrame({quantity: series.to_numpy(dtype=np.float64).ravel()})
-    rgb = column_coloring(values, quantity).rgb.reshape(len(series), len(times), 3)
+    rgb = column_coloring(values, quantity).rgb.reshape(len(series), len(spans), 3)
     return {
         str(name): [
-            {"interval": f"{edges[k]}/{edges[k + 1]}", "rgba": [*rgb[row, k].tolist(), 255]}
-            for k in range(len(times))
+            {"interval": span, "rgba": [*colour, 255]}
+            for span, colour in zip(spans, rgb[row].tolist(), strict=True)
         ]
         for row, name in enumerate(series.index)
     }
@@ -227,6 +226,11 @@ def _colours(city: CityModel, series: pd.DataFrame, quantity: str) -> dict[str, 
 def _edges(series: pd.DataFrame) -> list[str]:
     """Return when each value begins, and the end of the last, which is as long as that before."""
     times = pd.DatetimeIndex(series.columns)
+    if times.tz is None or not times.is_monotonic_increasing:
+        raise CityModelError(
+            f"the columns of the series begin with {series.columns[0]!r}; they must be ascending "
+            "times with a time zone; use pandas.date_range(..., tz='Asia/Tokyo')"
+        )
     step = times[-1] - times[-2] if len(times) > 1 else pd.Timedelta(hours=LAST_STEP_H)
     return [_iso(time) for time in times.append(pd.DatetimeIndex([times[-1] + step]))]
 
