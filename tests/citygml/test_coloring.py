@@ -4,11 +4,11 @@ import io
 import subprocess
 import sys
 from collections import Counter
-from pathlib import Path
 
 import gml_documents as gml
 import pytest
 from lxml import etree
+from published import ROOT, SCHEMAS, VALIDATOR, real_files
 
 from citygml import byte_copy
 from citygml.coloring import Coloring, appearance_text
@@ -20,9 +20,6 @@ from citygml.stream import file_head
 from citygml.validation import Schemas
 from citygml.writer import copy_with_attributes
 
-ROOT = Path(__file__).parents[2]
-REAL, SCHEMAS = ROOT / "../shared/data", ROOT / "../shared/schemas"
-VALIDATOR = ROOT / "../shared/tools/validate_citygml.py"
 SAMPLE = ROOT / "sample_data/13999_mihon-shi_2026_citygml_1_op/udx/bldg/53393434_bldg_6697_op.gml"
 RED, BLUE = (1.0, 0.0, 0.0), (0.0, 0.25, 1.0)
 SUN = Coloring("日射量", {"p0": RED, "p5": BLUE, "p1": RED})
@@ -133,10 +130,6 @@ def test_a_valid_file_stays_valid(tmp_path):
         [sys.executable, str(VALIDATOR), str(path)], capture_output=True, check=False
     )
     assert done.returncode == 0, done.stdout
-
-
-def real_files():
-    return sorted([*REAL.rglob("*.gml"), *REAL.rglob("*.citygml")])
 
 
 @pytest.mark.real

@@ -6,13 +6,13 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from pathlib import Path
 
 import gml_documents as gml
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from published import REAL, ROOT, SCHEMAS, VALIDATOR, real_files
 
 from citygml import byte_copy
 from citygml.errors import CityModelError, GMLError
@@ -21,9 +21,6 @@ from citygml.stream import file_head
 from citygml.validation import Schemas
 from citygml.writer import copy_with_attributes, write_attributes
 
-ROOT = Path(__file__).parents[2]
-REAL, SCHEMAS = ROOT / "../shared/data", ROOT / "../shared/schemas"
-VALIDATOR = ROOT / "../shared/tools/validate_citygml.py"
 GEN = "http://www.opengis.net/citygml/generics/2.0"
 WITH_GEN = {**gml.NAMESPACES, "gen": GEN}
 KAGA = "17206_kaga-shi_2022_citygml/udx/bldg/54363371_bldg_6697_op.gml"
@@ -373,11 +370,6 @@ def test_other_versions_get_no_new_message_either(name, version):
         schema.validate(etree.fromstring(content))
         messages.append(sorted(error.message for error in schema.error_log))
     assert messages[0] == messages[1]
-
-
-def real_files():
-    """Every published file, the broken one too."""
-    return sorted(REAL.rglob("*.gml")) + sorted(REAL.rglob("*.citygml"))
 
 
 @pytest.mark.real

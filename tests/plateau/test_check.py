@@ -16,9 +16,7 @@ from pyproj import Transformer
 from sample_city import CITY
 
 import plateau
-from plateau import cli
 from plateau.check import COLUMNS, check, rules
-from plateau.cli.session import Session
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests/data"
@@ -226,15 +224,6 @@ def test_findings_are_sorted_and_messages_are_one_line(tmp_path):
     table = checked(dataset(tmp_path, "geometry_lod0", "no_source"))
     assert table[["path", "line"]].apply(tuple, axis=1).is_monotonic_increasing
     assert not table["message"].str.contains("\n").any()
-
-
-@pytest.fixture
-def run(capsys):
-    def run(*words):
-        code = cli.exit_code(Session(), [str(word) for word in words])
-        return code, *capsys.readouterr()
-
-    return run
 
 
 def test_the_command_tells_writes_and_leaves_with_1_for_errors(run, tmp_path):

@@ -11,8 +11,7 @@ from PIL import Image
 from shapely.geometry import Point
 
 from citygml.errors import CityModelError
-from plateau import cli
-from plateau.cli.session import SKIPPED, Session
+from plateau.cli.session import SKIPPED
 from plateau.output import write_tables
 from viewer import rendering, scene
 
@@ -26,17 +25,6 @@ def gml(tmp_path):
     box = building(element("bldg:lod1Solid", box_solid(34000, -69000, 5)), id="b0")
     path.write_text(document(box, srs="EPSG:6675"), encoding="utf-8")
     return path
-
-
-@pytest.fixture
-def run(capsys):
-    """Run a command line in this process; return exit code, stdout and stderr."""
-
-    def run(*words):
-        code = cli.exit_code(Session(), [str(word) for word in words])
-        return code, *capsys.readouterr()
-
-    return run
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="others always have a display")

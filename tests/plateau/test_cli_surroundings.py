@@ -5,22 +5,11 @@ from sample_city import CITY, SAMPLE
 
 import plateau
 from citygml.errors import CityModelError
-from plateau import cli
-from plateau.cli.session import Session
 from plateau.dataset import Dataset
 from plateau.report_notes import is_translated
 
 WEATHER = SAMPLE / "weather.epw"
 CLEAR = ",".join(["0.55"] * 12)
-
-
-@pytest.fixture
-def run(capsys):
-    def run(*words):
-        code = cli.exit_code(Session(), [str(word) for word in words])
-        return code, *capsys.readouterr()
-
-    return run
 
 
 RAYS = {

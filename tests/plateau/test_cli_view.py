@@ -16,8 +16,6 @@ from plateau_folders import REAL
 from shapely.geometry import Point, box
 
 import plateau
-from plateau import cli
-from plateau.cli.session import Session
 from viewer.rendering import rendering
 from viewer.scene import View
 
@@ -34,17 +32,6 @@ def gml(tmp_path):
     path = tmp_path / "box.gml"
     path.write_text(document(*boxes, srs="EPSG:6675"), encoding="utf-8")
     return path
-
-
-@pytest.fixture
-def run(capsys):
-    """Run a command line in this process; return exit code, stdout and stderr."""
-
-    def run(*words):
-        code = cli.exit_code(Session(), [str(word) for word in words])
-        return code, *capsys.readouterr()
-
-    return run
 
 
 @pytest.fixture

@@ -9,9 +9,7 @@ import pytest
 import shapely
 
 import plateau
-from plateau import cli
 from plateau.cli.flood import CLASSES
-from plateau.cli.session import Session
 from plateau.output import read_tables
 
 DATA = Path(__file__).parents[2] / "../shared/data"
@@ -28,15 +26,6 @@ pytestmark = [
 @pytest.fixture(params=CITIES)
 def dataset(request):
     return DATA / request.param, CITIES[request.param]
-
-
-@pytest.fixture
-def run(capsys):
-    def run(*words):
-        code = cli.exit_code(Session(), [str(word) for word in words])
-        return code, *capsys.readouterr()
-
-    return run
 
 
 def cameras_in_gaps(path, target, *, count=5):
